@@ -1,0 +1,1 @@
+"""Static site generator for an observatory of participatory democracy, from YAML records."""

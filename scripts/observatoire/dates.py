@@ -1,0 +1,178 @@
+"""Partial dates (``2013``, ``2013-05``, ``2013-05-17``, ``vers 1989``) and hours (``9h30``)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+"""French months, January first."""
+
+_JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_ISO = re.compile(r"(vers )?(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SLASHED = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
+_SHORT_ISO = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?")
+_FRENCH = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([a-zà-ÿ]+)\.?\s+(\d{4})", re.IGNORECASE)
+_HOUR = re.compile(r"([01]?\d|2[0-3])h([0-5]\d)?")
+_HOUR_LIKE = re.compile(r"(\d{1,2})\s*(?:h|:|\.|heures?)\s*(\d{2})?\s*(?:min)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date known to the year, the month or the day.
+
+    Ordered by :attr:`sort_key`; equality is on the parts.
+    """
+
+    annee: int
+    mois: int | None = None
+    jour: int | None = None
+    approximative: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``AAAA``, ``AAAA-MM``, ``AAAA-MM-JJ``, each with ``vers `` before when approximate.
+
+        Raises ``ValueError`` on anything else and on a day that no calendar has.
+        """
+        match = _ISO.fullmatch(text)
+        if not match:
+            raise ValueError(text)
+        vers, annee, mois, jour = match.groups()
+        date = cls(int(annee), int(mois) if mois else None, int(jour) if jour else None, bool(vers))
+        date._check()
+        return date
+
+    def _check(self) -> None:
+        if self.annee < 1 or not 1 <= (self.mois or 1) <= 12:
+            raise ValueError(str(self))
+        if self.jour is not None and not 1 <= self.jour <= calendar.monthrange(self.annee, self.mois or 1)[1]:
+            raise ValueError(str(self))
+
+    @property
+    def sort_key(self) -> tuple[int, int, int]:
+        """A year sorts before its months, a month before its days."""
+        return (self.annee, self.mois or 0, self.jour or 0)
+
+    @property
+    def iso(self) -> str:
+        """``2013-05``: as written in the records, without ``vers``."""
+        parts = [f"{self.annee:04}", *(f"{part:02}" for part in (self.mois, self.jour) if part)]
+        return "-".join(parts)
+
+    @property
+    def en_francais(self) -> str:
+        """``17 mai 2013``, ``1er mai 2013``, ``mai 2013``, ``vers 1989``; spaces inside never break."""
+        words = [str(self.annee)]
+        if self.mois:
+            words.insert(0, MOIS[self.mois - 1])
+        if self.jour:
+            words.insert(0, "1er" if self.jour == 1 else str(self.jour))
+        return ("vers\u00a0" if self.approximative else "") + "\u00a0".join(words)
+
+    @property
+    def jour_de_semaine(self) -> str:
+        """``vendredi``, or ``""`` when the day is not known."""
+        if self.mois is None or self.jour is None:
+            return ""
+        return _JOURS[calendar.weekday(self.annee, self.mois, self.jour)]
+
+    def __str__(self) -> str:
+        return ("vers " if self.approximative else "") + self.iso
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._from_yaml, serialization=core_schema.to_string_ser_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": ["string", "integer"], "pattern": r"^(vers )?\d{4}(-\d{2}(-\d{2})?)?$"}
+
+    @classmethod
+    def _from_yaml(cls, value: Any) -> PartialDate:
+        if isinstance(value, cls):
+            return value
+        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if isinstance(text, str):
+            try:
+                return cls.parse(text)
+            except ValueError:
+                pass
+        proposal = propose_date(str(value)) or ""
+        raise PydanticCustomError("date", "date", {"lu": str(value), "propose": proposal})
+
+
+def propose_date(text: str) -> str | None:
+    """The partial date that ``text`` most likely means, ``None`` when it cannot be told.
+
+    ``17/05/2013`` → ``2013-05-17``, ``mai 2013`` → ``2013-05``, ``2013-5-1`` → ``2013-05-01``.
+    """
+    text = text.strip()
+    if match := _SLASHED.fullmatch(text):
+        parts = (match[3], match[2], match[1])
+    elif match := _SHORT_ISO.fullmatch(text):
+        parts = (match[1], match[2], match[3])
+    elif (match := _FRENCH.fullmatch(text)) and (month := _month(match[2])):
+        parts = (match[3], str(month), match[1])
+    else:
+        return None
+    proposal = "-".join(part.zfill(2) for part in parts if part)
+    try:
+        PartialDate.parse(proposal)
+    except ValueError:
+        return None
+    return proposal
+
+
+def _month(word: str) -> int | None:
+    word = word.lower().rstrip(".")
+    found = [n for n, mois in enumerate(MOIS, 1) if mois == word or (len(word) >= 3 and mois.startswith(word))]
+    return found[0] if len(found) == 1 else None
+
+
+def period(debut: PartialDate | None, fin: PartialDate | None, *, en_cours: bool = False) -> str:
+    """``1994–2001``, ``depuis 2010``, ``depuis le 9 septembre 2010``, ``jusqu’en 1999``, ``""`` when nothing is known."""
+    if debut and fin:
+        return debut.en_francais if debut == fin else f"{debut.en_francais}–{fin.en_francais}"
+    if debut:
+        return f"depuis {_le(debut)}{debut.en_francais}" if en_cours else debut.en_francais
+    if fin:
+        return f"jusqu’au {fin.en_francais}" if fin.jour else f"jusqu’en {fin.en_francais}"
+    return ""
+
+
+def _le(date: PartialDate) -> str:
+    return "le " if date.jour and not date.approximative else ""
+
+
+def minutes(hour: str) -> int:
+    """Minutes since midnight of ``9h30``. Raises ``ValueError`` when it is no hour."""
+    match = _HOUR.fullmatch(hour)
+    if not match:
+        raise ValueError(hour)
+    return int(match[1]) * 60 + int(match[2] or 0)
+
+
+def check_hour(value: Any) -> str:
+    """Pydantic validator of an hour written ``9h30`` or ``14h``."""
+    if isinstance(value, str) and _HOUR.fullmatch(value):
+        return value
+    proposal = propose_hour(str(value)) or ""
+    raise PydanticCustomError("heure", "heure", {"lu": str(value), "propose": proposal})
+
+
+def propose_hour(text: str) -> str | None:
+    """``9:30``, ``09h30``, ``9 heures 30`` → ``9h30``; ``None`` when it cannot be told."""
+    match = _HOUR_LIKE.fullmatch(text.strip())
+    if not match:
+        return None
+    proposal = f"{int(match[1])}h{match[2] or ''}"
+    return proposal if _HOUR.fullmatch(proposal) else None

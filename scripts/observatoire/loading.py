@@ -1,0 +1,291 @@
+"""``load(root)``: the observatory of a folder, or every problem it has.
+
+Order: file name, encoding and syntax; shape and types; references; rules between files; advice. A
+file that fails at one stage is not asked more.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from observatoire import territory
+from observatoire.model import Observatoire
+from observatoire.problems import NBSP, InvalidData, Problem, Severity, blocking
+from observatoire.rules import Context, check
+from observatoire.schema import COLLECTIONS, Collection
+from observatoire.schema.common import Record
+from observatoire.schema.shape import shape, slug
+from observatoire.sources import Document, read
+from observatoire.schema.walk import vocabularies_of
+from observatoire.vocabulary import Vocabulaire
+
+VOCABULARIES = "content/vocabulaires"
+FOLDERS = ("content", "experiences", "groupes")
+"""What is watched and walked, from the root."""
+
+_ALLOWED = {".md", ".yml", ".png", ".jpg", ".webp", ".pdf", ".csv"}
+"""What ``content/`` may hold: MkDocs copies it as it is, so no HTML, script nor SVG."""
+_IGNORED = {".gitkeep", ".DS_Store", "Thumbs.db"}
+MAX_FILE = 2_000_000
+"""Bytes of a picture or another file that goes to the site as it is."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What reading a folder gave."""
+
+    problems: tuple[Problem, ...]
+    """Sorted by file and place."""
+    observatoire: Observatoire
+    """Only the records whose shape is right. Valid as a whole when nothing blocks."""
+
+
+def load(root: Path, *, strict: bool = False) -> Observatoire:
+    """The observatory of the folder ``root``.
+
+    Raises ``InvalidData`` with every problem that blocks (with ``strict``, warnings block too).
+    """
+    examination = examine(root)
+    if stopping := blocking(examination.problems, strict=strict):
+        raise InvalidData(stopping)
+    return examination.observatoire
+
+
+def examine(root: Path, *, livret: bool = False) -> Examination:
+    """Everything there is to say of the folder ``root``; with ``livret``, the booklet's demands too.
+
+    Raises ``InvalidData`` only when nothing can be read: no such folder, or no vocabulary.
+    """
+    if not (root / "experiences").is_dir() and not (root / "content").is_dir():
+        message = f"Le dossier « {root.name or root} » n’est pas un observatoire{NBSP}: il n’a ni « experiences/ » ni « content/ »."
+        raise InvalidData([Problem(str(root.name or root), 1, 1, "N01", Severity.ERREUR, message)])
+    with _uncollected():
+        return _examine(root, livret)
+
+
+def _examine(root: Path, livret: bool) -> Examination:
+    reader = _Reader(root)
+    reader.read_vocabularies()
+    for collection in COLLECTIONS.values():
+        reader.read_collection(collection)
+    reader.check_vocabularies()
+    reader.check_other_files()
+    observatoire = Observatoire(reader.sorted_records(), reader.vocabularies, territory.official())
+    context = Context(observatoire, reader.documents, reader.known, frozenset(reader.broken), livret)
+    problems = [*reader.problems, *check(context)]
+    return Examination(tuple(sorted(problems, key=lambda p: p.sort_key)), observatoire)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Reading makes many small objects and no cycle: looking for garbage among them takes half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+class _Reader:
+    """Reads the folder once, and keeps what it found and what is wrong."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.records: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
+        self.documents: dict[str, Document] = {}
+        self.known: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
+        """Identifiers that have a file, even a broken one: a reference to them is not lost."""
+        self.broken: set[str] = set()
+        """Collections with a file that could not be read: what counts records must not speak."""
+        self.vocabularies: dict[str, Vocabulaire] = {}
+
+    def read_vocabularies(self) -> None:
+        for path in self._files(VOCABULARIES):
+            document = self._document(path)
+            if document is None:
+                continue
+            try:
+                self.vocabularies[path.stem] = Vocabulaire.model_validate(document.data)
+            except ValidationError as error:
+                self.problems += [_vocabulary_problem(document, details) for details in error.errors(include_url=False)]
+
+    def check_vocabularies(self) -> None:
+        """One problem for a list that is not there, rather than one for each term of it."""
+        for name in sorted(VOCABULARY_NAMES):
+            if not (self.root / VOCABULARIES / f"{name}.yml").exists():
+                message = f"Il manque cette liste de termes, dont des fiches se servent. Remettez le fichier en place{NBSP}: son nom ne change pas."
+                self.problems.append(_error(f"{VOCABULARIES}/{name}.yml", "N01", message))
+
+    def read_collection(self, collection: Collection) -> None:
+        if collection.single:
+            path = self.root / collection.folder
+            paths = [path] if path.is_file() and not path.is_symlink() else []
+        else:
+            paths = list(self._files(collection.folder))
+        for path in paths:
+            self.known[collection.nom].add(path.stem)
+            record = self._record(collection, path)
+            if record is None:
+                self.broken.add(collection.nom)
+            else:
+                self.records[collection.nom][record.id] = record
+
+    def sorted_records(self) -> Mapping[str, Mapping[str, Record]]:
+        return {name: dict(sorted(records.items())) for name, records in self.records.items()}
+
+    def _record(self, collection: Collection, path: Path) -> Record | None:
+        document = self._document(path)
+        if document is None:
+            return None
+        try:
+            return shape(collection.model, document, path.stem, single=collection.single)
+        except InvalidData as error:
+            self.problems += error.problems
+            return None
+
+    def _document(self, path: Path) -> Document | None:
+        file = self._relative(path)
+        try:
+            document = read(file, self._bytes(path))
+        except InvalidData as error:
+            self.problems += error.problems
+            return None
+        self.documents[file] = document
+        return document
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            message = f"Le fichier ne peut pas être lu ({error.strerror}). Vérifiez ses droits."
+            raise InvalidData([_error(self._relative(path), "N01", message)]) from None
+
+    def _files(self, folder: str) -> Iterator[Path]:
+        """YAML files of ``folder``, sorted, whose name is right; what else lies there is a problem."""
+        directory = self.root / folder
+        if not directory.is_dir() or directory.is_symlink():
+            return
+        for entry in sorted(os.scandir(directory), key=lambda entry: entry.name):
+            path = Path(entry.path)
+            if entry.is_symlink():
+                self._refuse_link(path)
+            elif entry.is_dir():
+                if self._relative(path) not in _RECORD_FOLDERS:
+                    self._refuse_folder(path)
+            elif entry.name in _IGNORED:
+                continue
+            elif not entry.is_file():
+                self.problems.append(_error(self._relative(path), "N01", "Ce n’est pas un fichier ordinaire. Retirez-le."))
+            elif problem := _name_problem(self._relative(path), path):
+                self.problems.append(problem)
+                self._misnamed(folder, path)
+            else:
+                yield path
+
+    def _misnamed(self, folder: str, path: Path) -> None:
+        """A record under a wrong name is still there: what names it, or counts it, is not to blame."""
+        for collection in COLLECTIONS.values():
+            if collection.folder == folder:
+                self.known[collection.nom].add(slug(path.stem))
+                self.broken.add(collection.nom)
+
+    def check_other_files(self) -> None:
+        """Refuse links and stray types below ``content/``: MkDocs would publish them as they are."""
+        for name in FOLDERS:
+            if (self.root / name).is_symlink():
+                self._refuse_link(self.root / name)
+        for directory, names, files in os.walk(self.root / "content", followlinks=False):
+            for name in sorted([*names, *files]):
+                path = Path(directory, name)
+                if path.is_symlink() and path.parent.relative_to(self.root).as_posix() not in _RECORD_FOLDERS:
+                    self._refuse_link(path)
+            names[:] = sorted(name for name in names if not Path(directory, name).is_symlink())
+            if Path(directory).relative_to(self.root).as_posix() in _RECORD_FOLDERS:
+                continue
+            for name in sorted(files):
+                path = Path(directory, name)
+                if not path.is_symlink() and name not in _IGNORED and (problem := self._stray(path)):
+                    self.problems.append(problem)
+
+    def _stray(self, path: Path) -> Problem | None:
+        file = self._relative(path)
+        if path.suffix.lower() not in _ALLOWED:
+            types = ", ".join(sorted(_ALLOWED))
+            return _error(
+                file,
+                "N01",
+                f"Un fichier « {path.suffix or path.name} » n’a pas sa place ici{NBSP}: il serait publié tel quel. Types acceptés{NBSP}: {types}.",
+            )
+        if path.stat().st_size > MAX_FILE:
+            return _error(file, "N01", f"Le fichier pèse plus de {MAX_FILE // 1_000_000}{NBSP}Mo{NBSP}: réduisez-le avant de le déposer.")
+        return None
+
+    def _refuse_folder(self, path: Path) -> None:
+        message = f"Un dossier n’a pas sa place ici{NBSP}: les fiches qu’il contient ne sont pas lues. Déposez-les un niveau plus haut."
+        self.problems.append(_error(self._relative(path), "N01", message))
+
+    def _refuse_link(self, path: Path) -> None:
+        message = "C’est un lien symbolique, pas un fichier : il pourrait publier autre chose que la fiche. Déposez le fichier lui-même."
+        self.problems.append(_error(self._relative(path), "N02", message))
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+VOCABULARY_NAMES = frozenset(term for collection in COLLECTIONS.values() for term in vocabularies_of(collection.model))
+"""Lists that some field asks for."""
+_RECORD_FOLDERS = frozenset([VOCABULARIES, *(c.folder for c in COLLECTIONS.values() if not c.single)])
+
+
+_WINDOWS = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))])
+
+
+def _error(file: str, code: str, message: str) -> Problem:
+    return Problem(file, 1, 1, code, Severity.ERREUR, message)
+
+
+def _name_problem(file: str, path: Path) -> Problem | None:
+    suffix = path.suffix
+    wanted = slug(path.stem) if not file.startswith(VOCABULARIES) else slug(path.stem).replace("-", "_")
+    if path.stem in _WINDOWS:
+        message = (
+            f"«{NBSP}{path.stem}{NBSP}» est un nom que Windows garde pour lui{NBSP}: la fiche ne pourrait pas y être copiée. Renommez-le."
+        )
+        return _error(file, "N01", message)
+    if suffix == ".yml" and path.stem == wanted:
+        return None
+    if suffix.lower() in (".yml", ".yaml", ".txt", "") and wanted:
+        reason = "Un nom de fichier s’écrit en minuscules, sans accent ni espace, avec des tirets, et finit par « .yml »."
+        return _error(file, "N01", f"« {path.name} » n’est pas un nom de fiche. {reason} Renommez-le{NBSP}:\n{wanted}.yml")
+    return _error(
+        file,
+        "N01",
+        f"« {path.name} » n’est pas une fiche{NBSP}: seuls des fichiers « .yml » vont dans ce dossier. Déplacez-le ou retirez-le.",
+    )
+
+
+def _vocabulary_problem(document: Document, details: Any) -> Problem:
+    path = tuple(details["loc"])
+    name = path[-1] if path else document.file
+    code, told = _VOCABULARY_TOLD.get(details["type"], ("T17", "n’a pas la forme attendue"))
+    place = document.key_at(path) if details["type"] == "extra_forbidden" else document.at(path)
+    return Problem(document.file, *place, code, Severity.ERREUR, f"«{NBSP}{name}{NBSP}»{NBSP}: {told.format(**details.get('ctx', {}))}.")
+
+
+_VOCABULARY_TOLD = {
+    "missing": ("T19", "il manque"),
+    "extra_forbidden": ("T16", "n’est pas connu dans une liste de termes"),
+    "string_too_long": ("T13", "le texte dépasse {max_length} caractères"),
+    "string_type": ("T10", "un texte est attendu"),
+}

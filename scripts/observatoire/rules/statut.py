@@ -1,0 +1,147 @@
+"""What a status promises: completeness, arguments, no twin record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from observatoire.problems import NBSP, Severity
+from observatoire.rules import Context, Finding, rule
+from observatoire.schema.common import Fiche
+from observatoire.schema.experience import Experience, Recit
+from observatoire.schema.shape import slug
+
+_QUESTIONS = {
+    "limites": "Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas ?",
+    "ce_que_nous_ferions_autrement": "Si c’était à refaire, que feriez-vous autrement ?",
+    "niveau_annonce": "Qu’a-t-on promis aux participants : être informés, consultés, décider ?",
+    "niveau_constate": "Et dans les faits, qui a décidé ?",
+    "participants": "Combien de personnes, et qui manquait ?",
+    "effets": "Qu’est-ce qui a changé, et qu’est-ce qui le montre ?",
+    "enseignements": "Qu’en avez-vous appris qui serve à d’autres ?",
+    "recit": "Racontez : le lieu, les publics, l’animation, le projet, les règles, la transformation.",
+    "acces": "Comment y entre-t-on : ouvert, tirage au sort, désignation ?",
+    "animation_par": "Qui anime ?",
+    "lien_decision": "Que devient ce que les gens ont dit ?",
+    "etapes": "Quelles ont été les étapes, et quand ?",
+    "fin": "Quand cela s’est-il terminé, ou est-ce en cours ?",
+    "origine_initiative": "Qui en a eu l’idée ?",
+}
+"""Asked first, in this order, to finish a record."""
+
+
+def missing(fiche: Fiche, niveau: str = "C") -> tuple[str, ...]:
+    """Fields of a level of demand that the record neither fills, nor says unknown or not applicable."""
+    excused = {*fiche.sans_objet, *fiche.inconnu}
+    if isinstance(fiche, Experience) and fiche.etat == "en_cours":
+        excused.add("fin")
+    return tuple(name for name in _asked(type(fiche), niveau) if name not in excused and not _filled(getattr(fiche, name)))
+
+
+@cache
+def _asked(model: type[Fiche], niveau: str) -> tuple[str, ...]:
+    """Fields of one level of demand."""
+    extras = {name: field.json_schema_extra for name, field in model.model_fields.items()}
+    return tuple(name for name, extra in extras.items() if isinstance(extra, dict) and extra.get("niveau") == niveau)
+
+
+def _filled(value: object) -> bool:
+    if isinstance(value, Recit):
+        return len(value.rubriques) >= 3
+    if isinstance(value, Fiche) or not hasattr(value, "model_fields_set"):
+        return value is not None and value != ()
+    return any(_filled(getattr(value, name)) for name in type(value).model_fields)  # type: ignore[attr-defined]
+
+
+def completeness(fiche: Fiche) -> int:
+    """Per cent of the level-C fields that are answered, 100 when the record asks none."""
+    asked = _asked(type(fiche), "C")
+    return 100 if not asked else round(100 * (1 - len(missing(fiche)) / len(asked)))
+
+
+def titles(fiche: Fiche, names: tuple[str, ...]) -> list[str]:
+    """French names of fields, in their order."""
+    return [str(type(fiche).model_fields[name].title or name).lower() for name in names]
+
+
+def questions(fiche: Fiche, count: int = 3) -> list[str]:
+    """What to ask to finish a record: the ``count`` most useful questions."""
+    left = missing(fiche)
+    ordered = [name for name in _QUESTIONS if name in left]
+    return [_QUESTIONS[name] for name in ordered[:count]]
+
+
+@rule("X54", Severity.AVERTISSEMENT)
+def titres_distincts(context: Context) -> Iterator[Finding]:
+    """Deux fiches d’une même collection n’ont pas presque le même titre : l’une double sans doute l’autre."""
+    for records in context.observatoire.records.values():
+        fiches = [fiche for fiche in records.values() if isinstance(fiche, Fiche)]
+        for one, other in _twins(fiches):
+            yield Finding(
+                other,
+                (type(other).titre_champ,),
+                f"Le titre ressemble fort à celui de {one.fichier} («{NBSP}{one.libelle}{NBSP}»). Est-ce la même chose{NBSP}?",
+            )
+
+
+def _twins(fiches: list[Fiche]) -> Iterator[tuple[Fiche, Fiche]]:
+    """Pairs of near titles. Only records that share a rare word are compared, so that the cost stays linear."""
+    words: dict[str, list[int]] = defaultdict(list)
+    names = [slug(fiche.libelle) for fiche in fiches]
+    for n, name in enumerate(names):
+        for word in sorted(set(name.split("-"))):
+            words[word].append(n)
+    pairs = {pair for found in words.values() if 1 < len(found) <= 12 for pair in combinations(found, 2)}
+    pairs |= {(group[0], n) for group in _same(names) for n in group[1:]}
+    for a, b in sorted(pairs):
+        if names[a] == names[b] or (fuzz.ratio(names[a], names[b]) >= 94 and not _differ_by_number(names[a], names[b])):
+            yield fiches[a], fiches[b]
+
+
+def _same(names: list[str]) -> list[list[int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for n, name in enumerate(names):
+        groups[name].append(n)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _differ_by_number(one: str, other: str) -> bool:
+    ours, theirs = set(one.split("-")), set(other.split("-"))
+    return all(any(sign.isdigit() for sign in word) for word in ours ^ theirs)
+
+
+@rule("X57")
+def ecart_argumente(context: Context) -> Iterator[Finding]:
+    """Quand le niveau constaté diffère du niveau annoncé, un argument dit pourquoi."""
+    for experience in context.observatoire.experiences.values():
+        constate = experience.niveau_constate
+        if constate is None or experience.niveau_annonce in (None, "non_precise", constate.niveau) or constate.argument:
+            continue
+        message = f"On a annoncé «{NBSP}{experience.niveau_annonce}{NBSP}» et constaté «{NBSP}{constate.niveau}{NBSP}»{NBSP}: ajoutez «{NBSP}argument{NBSP}», qui dit ce que l’on a observé."
+        yield Finding(experience, ("niveau_constate", "niveau"), message)
+
+
+@rule("X58")
+def fiche_validee_complete(context: Context) -> Iterator[Finding]:
+    """Une fiche validée est complète : chaque champ de niveau C est rempli, ou dit sans objet ou inconnu."""
+    for fiche in context.fiches:
+        if fiche.statut == "validee" and (left := missing(fiche)):
+            message = f"La fiche est dite validée, et il manque{NBSP}: {', '.join(left)}. Remplissez-les, ou nommez-les dans «{NBSP}sans_objet{NBSP}» ou «{NBSP}inconnu{NBSP}»."
+            yield Finding(fiche, ("statut",), message)
+
+
+@rule("K71", Severity.INFO)
+def fiche_a_completer(context: Context) -> Iterator[Finding]:
+    """Où en est une fiche qui n’est pas encore validée : ce qui manque, et trois questions pour la finir."""
+    for fiche in context.fiches:
+        if fiche.statut in ("validee", "archivee") or not (left := missing(fiche)):
+            continue
+        asked = "".join(f"\n– {question}" for question in questions(fiche))
+        message = (
+            f"Fiche complète à {completeness(fiche)}{NBSP}%. Pour la valider, il manque{NBSP}: {', '.join(titles(fiche, left))}.{asked}"
+        )
+        yield Finding(fiche, ("statut",), message, key=True)

@@ -1,0 +1,389 @@
+"""Exchange groups: the groups, their meetings, productions, Forums and booklets."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from observatoire.dates import PartialDate
+from observatoire.schema.common import (
+    T80,
+    T90,
+    T120,
+    T160,
+    T200,
+    T280,
+    T300,
+    T400,
+    T600,
+    Appels,
+    Bool,
+    Cle,
+    Commune,
+    Enseignement,
+    ExperienceId,
+    Fiche,
+    ForumId,
+    GroupeId,
+    Heure,
+    Md,
+    Md2500,
+    Nom,
+    Part,
+    PersonneId,
+    ProductionId,
+    RencontreId,
+    RessourceId,
+    StructureId,
+    Term,
+    ThemeId,
+    champ,
+)  # fmt: skip
+
+Entier = Annotated[int, Field(strict=True, ge=0)]
+
+
+class Effectif(Part):
+    """How many members are sought."""
+
+    min: Entier = champ("Au moins", niveau="E", exemple=12)
+    max: Entier = champ("Au plus", niveau="E", exemple=15)
+
+
+class Groupe(Fiche):
+    """An exchange group: a dozen people, one day a month for a year."""
+
+    collection: ClassVar[str] = "groupe"
+    titre_champ: ClassVar[str] = "nom"
+
+    nom: T80 = champ("Nom", niveau="E", exemple="Groupe Est")
+    zone: Annotated[str, Term("zone")] = champ("Zone", niveau="E", exemple="est")
+    perimetre: T400 | None = champ("Périmètre", niveau="C", default=None)
+    animateurs: tuple[PersonneId, ...] = champ("Animateurs", default=())
+    mandant: StructureId | None = champ("Mandant", niveau="C", exemple="conseil-regional-nord-pas-de-calais", default=None)
+    debut: PartialDate = champ("Début", niveau="E", exemple="2013-05")
+    fin: PartialDate = champ("Fin", niveau="E", exemple="2014-04")
+    effectif_vise: Effectif | None = champ("Effectif visé", default=None)
+    calendrier_prevu: tuple[PartialDate, ...] = champ(
+        "Calendrier prévu", "Un jour ou un mois par rencontre attendue.", exemple=["2013-05-17", "2013-06"], default=()
+    )
+    presentation: Md | None = champ("Présentation", default=None)
+    regles_de_fonctionnement: Md | None = champ("Règles de fonctionnement", default=None)
+    ce_que_le_groupe_veut_dire: Md | None = champ("Ce que le groupe veut dire", niveau="L", default=None)
+
+
+class Horaires(Part):
+    """Beginning and end of the day."""
+
+    debut: Heure = champ("Début", niveau="E", exemple="9h30")
+    fin: Heure | None = champ("Fin", exemple="16h30", default=None)
+
+
+class LieuRencontre(Part):
+    """Where people meet."""
+
+    nom: Nom | None = champ("Nom", exemple="Siège du Conseil régional", default=None)
+    commune: Commune | None = champ("Commune", exemple="59350", default=None)
+    accueilli_par: StructureId | None = champ("Accueillie par", default=None)
+    accessibilite: T200 | None = champ("Accessibilité", exemple="De plain-pied, boucle magnétique", default=None)
+    acces: T200 | None = champ("Comment venir", default=None)
+
+
+class Sequence(Part):
+    """A moment of the day."""
+
+    titre: T90 = champ("Titre", niveau="E", exemple="Accueil")
+    type: Annotated[str, Term("type_sequence")] = champ("Type", niveau="E", exemple="accueil")
+    duree_min: Entier = champ("Durée en minutes", niveau="E", exemple=30)
+    conduite_par: PersonneId | None = champ("Conduite par", default=None)
+    technique: Annotated[str, Term("modalites_animation")] | None = champ("Technique", default=None)
+
+
+class Invite(Part):
+    """Someone from outside the group."""
+
+    nom_affiche: Nom | None = champ("Nom affiché", default=None)
+    qualite: T80 = champ("Qualité", niveau="E")
+    structure: StructureId | None = champ("Structure", default=None)
+    consentement: Bool = champ("Accord pour être nommé", default=False)
+
+
+class Presents(Part):
+    """Who was there: published by category only."""
+
+    presents: tuple[PersonneId, ...] = champ("Présents", default=())
+    excuses: tuple[PersonneId, ...] = champ("Excusés", default=())
+    invites: tuple[Invite, ...] = champ("Invités", default=())
+    nombre_public: Entier | None = champ("Nombre de personnes", exemple=64, default=None)
+    precision: Annotated[str, Term("precision_nombre")] | None = champ("Précision", exemple="estime", default=None)
+    description: T200 | None = champ("Description", default=None)
+
+
+class ExperiencePresentee(Part):
+    """A practice told during the day."""
+
+    experience: ExperienceId = champ("Expérience", niveau="E")
+    par: PersonneId | None = champ("Par", default=None)
+    angle: T160 | None = champ("Angle", default=None)
+
+
+class Apport(Part):
+    """What someone came to bring."""
+
+    intervenant: Nom | None = champ("Intervenant", "Une fonction ou une structure.", default=None)
+    sujet: T160 = champ("Sujet", niveau="E")
+    ressource: RessourceId | None = champ("Ressource", default=None)
+
+
+class Echange(Part):
+    """What was said on a theme, not by whom."""
+
+    titre: T90 = champ("Titre", niveau="E")
+    theme: ThemeId | None = champ("Thème", default=None)
+    texte: Md2500 = champ("Texte", niveau="E")
+
+
+class Parole(Part):
+    """Words said, kept with the agreement of who said them."""
+
+    cle: Cle | None = champ("Clé", exemple="p1", default=None)
+    texte: T280 = champ("Texte", niveau="E")
+    auteur: Annotated[str, Field(max_length=80)] = champ(
+        "Auteur", "L’identifiant d’une personne, ou « anonyme ».", exemple="anonyme", default="anonyme"
+    )
+    accord: Bool = champ("Accord", "La personne accepte que ses mots paraissent.", exemple=True, default=False)
+
+
+class Decision(Part):
+    """What the group decided to do."""
+
+    texte: T200 = champ("Texte", niveau="E")
+    qui: T80 | None = champ("Qui", default=None)
+    echeance: PartialDate | None = champ("Échéance", default=None)
+    etat: Annotated[str, Term("etat_decision")] | None = champ("État", exemple="a_faire", default=None)
+
+
+class BilanSeance(Part):
+    """How the day was run."""
+
+    methode: T200 | None = champ("Méthode", default=None)
+    retenu: T300 | None = champ("À garder", default=None)
+    a_ameliorer: T300 | None = champ("À améliorer", default=None)
+
+
+class Resultat(Part):
+    """What a public source says came out of a meeting or a Forum."""
+
+    texte: T300 = champ("Texte", niveau="E")
+    sources: Appels = champ("Sources", exemple=["s1"], default=())
+
+
+class Rencontre(Fiche):
+    """A meeting, from its announcement to its validated minutes."""
+
+    collection: ClassVar[str] = "rencontre"
+
+    titre: T90 = champ("Titre", niveau="E", exemple="Ceux qui ne viennent pas")
+    type_rencontre: Annotated[str, Term("type_rencontre")] = champ("Type", niveau="E", exemple="journee_d_echange")
+    groupes: tuple[GroupeId, ...] = champ("Groupes", "Aucun pour un évènement régional.", niveau="E", exemple=["est"], max_length=2)
+    numero: Entier | None = champ("Numéro", niveau="C", exemple=4, default=None)
+    date: PartialDate = champ("Date", "La même que dans le nom du fichier.", niveau="E", exemple="2013-09-20")
+    date_fin: PartialDate | None = champ("Dernier jour", default=None)
+    horaires: Horaires | None = champ("Horaires", niveau="C", default=None)
+    lieu: LieuRencontre | None = champ("Lieu", niveau="E", inconnu=True, default=None)
+    organisateurs: tuple[StructureId, ...] = champ("Organisée par", default=())
+    animateurs: tuple[PersonneId, ...] = champ("Animateurs", default=())
+    themes: tuple[ThemeId, ...] = champ("Thèmes", "Un à quatre, de sens et de méthode.", default=(), max_length=4)
+    questions_de_travail: tuple[T160, ...] = champ("Questions de travail", default=())
+    presentation: T600 | None = champ("Présentation", "Ce que l’on y vient faire.", default=None)
+    etat_rencontre: Annotated[str, Term("etat_rencontre")] = champ("État", exemple="annoncee", default="annoncee")
+    sequences: tuple[Sequence, ...] = champ("Déroulé", default=())
+    participants: Presents = champ("Participants", default=Presents())
+    experiences_presentees: tuple[ExperiencePresentee, ...] = champ("Expériences présentées", default=())
+    apports: tuple[Apport, ...] = champ("Apports", default=())
+    en_bref: T600 | None = champ("En bref", "Se lit seul.", default=None)
+    echanges: tuple[Echange, ...] = champ("Échanges", "Par thème, jamais par personne.", default=())
+    enseignements: tuple[Enseignement, ...] = champ("Enseignements", niveau="C", default=())
+    paroles: tuple[Parole, ...] = champ("Paroles", default=())
+    decisions: tuple[Decision, ...] = champ("Décisions", default=())
+    resultats: tuple[Resultat, ...] = champ("Résultats", "D’après des sources publiques.", default=())
+    ressources_citees: tuple[RessourceId, ...] = champ("Ressources citées", default=())
+    suites: Md | None = champ("Suites", default=None)
+    bilan_de_seance: BilanSeance | None = champ("Bilan de séance", default=None)
+    etat_compte_rendu: Annotated[str, Term("etat_compte_rendu")] = champ("État du compte rendu", niveau="E", exemple="a_venir")
+    redige_par: PersonneId | None = champ("Rédigé par", default=None)
+    valide_le: PartialDate | None = champ("Validé le", default=None)
+    valide_en: RencontreId | None = champ("Validé en", default=None)
+    hors_compte_rendu: Bool = champ("Hors compte rendu", "Une part de la journée est restée confidentielle.", default=False)
+
+    @property
+    def compte_rendu_public(self) -> bool:
+        """The minutes were validated by the group: they may be shown."""
+        return self.etat_compte_rendu in ("valide", "publie")
+
+    @property
+    def duree_min(self) -> int:
+        """Minutes that the agenda takes, all moments together."""
+        return sum(sequence.duree_min for sequence in self.sequences)
+
+
+class Appuis(Part):
+    """What a production rests on: no unsupported claim in the booklet."""
+
+    enseignements: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+#[a-z0-9-]+$")], ...] = champ(
+        "Enseignements", "« identifiant#clé ».", exemple=["2013-09-20-groupe-est#e3"], default=()
+    )
+    rencontres: tuple[RencontreId, ...] = champ("Rencontres", default=())
+    experiences: tuple[ExperienceId, ...] = champ("Expériences", default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.enseignements or self.rencontres or self.experiences)
+
+
+class Demande(Part):
+    """What is asked, and of whom."""
+
+    a_qui: Annotated[str, Term("destinataires")] = champ("À qui", niveau="E")
+    quoi: T200 = champ("Quoi", niveau="E")
+    echeance: PartialDate | None = champ("Échéance", default=None)
+
+
+class PlaceLivret(Part):
+    """Where a production stands in the booklet."""
+
+    section: Cle = champ("Section", niveau="E")
+    ordre: Entier | None = champ("Ordre", default=None)
+    pages_max: Entier | None = champ("Pages au plus", default=None)
+
+
+class BonATirer(Part):
+    """The group signs the proof."""
+
+    par: Nom = champ("Par", niveau="E", exemple="Le groupe Est, en séance")
+    date: PartialDate = champ("Date", niveau="E")
+
+
+class Reponse(Part):
+    """What became of a production after the Forum."""
+
+    de: Nom = champ("De", niveau="E")
+    date: PartialDate = champ("Date", niveau="E")
+    texte: T600 = champ("Texte", niveau="E")
+    suite: Annotated[str, Term("suite")] | None = champ("Suite", default=None)
+
+
+class Production(Fiche):
+    """What a group makes: a contribution to the Forum."""
+
+    collection: ClassVar[str] = "production"
+
+    titre: T80 = champ("Titre", niveau="E")
+    accroche: T120 | None = champ("Accroche", default=None)
+    resume: T400 | None = champ("Résumé", niveau="C", default=None)
+    forme: Annotated[str, Term("forme")] = champ("Forme", niveau="E", exemple="recommandation")
+    groupes: tuple[GroupeId, ...] = champ("Groupes", niveau="E", exemple=["est"], min_length=1)
+    auteurs: tuple[PersonneId, ...] = champ("Auteurs", default=())
+    avec: tuple[StructureId, ...] = champ("Avec", default=())
+    themes: tuple[ThemeId, ...] = champ("Thèmes", niveau="C", default=(), max_length=3)
+    enjeux: tuple[Annotated[str, Term("enjeux")], ...] = champ("Enjeux", niveau="C", default=(), max_length=3)
+    objectifs: tuple[Annotated[str, Term("objectifs")], ...] = champ("Objectifs", default=())
+    destinataires: tuple[Annotated[str, Term("destinataires")], ...] = champ("Destinataires", niveau="C", default=(), max_length=3)
+    s_appuie_sur: Appuis = champ("S’appuie sur", niveau="C", default=Appuis())
+    corps: Md | None = champ("Texte", niveau="C", default=None)
+    demande: tuple[Demande, ...] = champ("Demandes", default=())
+    degre_accord: Annotated[str, Term("degre_accord")] | None = champ("Degré d’accord", default=None)
+    points_de_desaccord: Md | None = champ("Points de désaccord", default=None)
+    statut_production: Annotated[str, Term("statut_production")] = champ("Avancement", niveau="E", exemple="en_chantier")
+    adoptee_en: RencontreId | None = champ("Adoptée en", niveau="L", default=None)
+    livret: PlaceLivret | None = champ("Livret", niveau="L", default=None)
+    bon_a_tirer: BonATirer | None = champ("Bon à tirer", niveau="L", default=None)
+    reponse_recue: Reponse | None = champ("Réponse reçue", default=None)
+
+
+class MomentForum(Part):
+    """A moment of the Forum's programme."""
+
+    heure: Heure = champ("Heure", niveau="E", exemple="9h30")
+    type: Annotated[str, Term("type_programme")] = champ("Type", niveau="E")
+    titre: T120 = champ("Titre", niveau="E")
+    productions: tuple[ProductionId, ...] = champ("Productions", default=())
+
+
+class LieuForum(Part):
+    """Where a Forum is held."""
+
+    nom: Nom = champ("Nom", niveau="E", exemple="Nouveau Siècle")
+    commune: Commune | None = champ("Commune", default=None)
+    accessibilite: T200 | None = champ("Accessibilité", default=None)
+
+
+class Forum(Fiche):
+    """A regional Forum of participatory democracy."""
+
+    collection: ClassVar[str] = "forum"
+
+    edition: Annotated[int, Field(strict=True, ge=1)] = champ("Édition", niveau="E", exemple=3)
+    titre: T120 = champ("Titre", niveau="E")
+    sous_titre: T160 | None = champ("Sous-titre", default=None)
+    date: PartialDate | None = champ("Date", niveau="E", inconnu=True, default=None)
+    lieu: LieuForum | None = champ("Lieu", niveau="E", inconnu=True, default=None)
+    horaires: Horaires | None = champ("Horaires", default=None)
+    presentation: Md | None = champ("Présentation", default=None)
+    programme: tuple[MomentForum, ...] = champ("Programme", default=())
+    resultats: tuple[Resultat, ...] = champ("Résultats", default=())
+    rencontre: RencontreId | None = champ("Rencontre", "La fiche de la rencontre, s’il y en a une.", default=None)
+
+
+class Editorial(Part):
+    """Opening words, signed."""
+
+    signataire: Nom = champ("Signataire", niveau="E")
+    fonction: Nom = champ("Fonction", niveau="E")
+    texte: Md = champ("Texte", niveau="E")
+
+
+class Selection(Part):
+    """Records taken by rule."""
+
+    groupe: GroupeId | None = champ("Groupe", default=None)
+    theme: ThemeId | None = champ("Thème", default=None)
+    statut: Annotated[str, Term("statut")] | None = champ("Statut", default=None)
+    livret: Bool | None = champ("Marqués pour le livret", default=None)
+
+
+class SectionLivret(Part):
+    """A part of the booklet."""
+
+    cle: Cle = champ("Clé", niveau="E")
+    titre: T80 = champ("Titre", niveau="E")
+    type: Annotated[str, Term("type_section")] = champ("Type", niveau="E")
+    elements: tuple[str, ...] = champ("Éléments", default=())
+    selection: Selection | None = champ("Sélection", default=None)
+    texte: Md | None = champ("Texte", default=None)
+    ordre: Entier | None = champ("Ordre", default=None)
+    pages_max: Entier | None = champ("Pages au plus", default=None)
+    saut: Annotated[str, Field(pattern="^page_impaire$")] | None = champ("Saut", default=None)
+
+
+class Annuaire(Part):
+    """Whether and how people are listed."""
+
+    inclure: Bool = champ("Inclure", default=False)
+    niveau_consentement: Annotated[str, Term("consentement")] | None = champ("Niveau de consentement", default=None)
+
+
+class Livret(Fiche):
+    """The manifest of a booklet."""
+
+    collection: ClassVar[str] = "livret"
+
+    titre: T120 = champ("Titre", niveau="E")
+    sous_titre: T160 | None = champ("Sous-titre", default=None)
+    forum: ForumId | None = champ("Forum", default=None)
+    pages_max: Entier | None = champ("Pages au plus", default=None)
+    editorial: Editorial | None = champ("Éditorial", default=None)
+    sections: tuple[SectionLivret, ...] = champ("Sections", default=())
+    annuaire: Annuaire = champ("Annuaire", default=Annuaire())
+    mentions: Md | None = champ("Mentions", default=None)
+    remerciements: Md | None = champ("Remerciements", default=None)

@@ -1,0 +1,125 @@
+"""What contributors are told, generated from the models: fields, templates, codes of the checker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from observatoire.schema.common import Fiche, Ref, Term
+from observatoire.schema.lines import block, example, scalar
+from observatoire.schema.walk import Slot, slots
+
+
+@dataclass(frozen=True)
+class Champ:
+    """A field as contributors read of it."""
+
+    nom: str
+    """Dotted inside groups, ``[]`` inside lists: ``etapes[].date``."""
+    titre: str
+    description: str
+    niveau: str
+    """``E``, ``C``, ``L`` or ``o``."""
+    type: str
+    """French, for a beginner: « texte (280 caractères au plus) »."""
+    exemple: str
+
+
+def fields(model: type[BaseModel], prefix: str = "") -> tuple[Champ, ...]:
+    """Every field of a model, nested ones after their parent, in the order of the records."""
+    found: list[Champ] = []
+    for slot in slots(model):
+        if slot.name in ("id", "fichier") and not prefix:
+            continue
+        field = model.model_fields[slot.name]
+        shown = _example(field.examples[0]) if field.examples else ""
+        found.append(
+            Champ(
+                prefix + slot.name, field.title or slot.name, field.description or "", _level(field), _kind(slot, field), shown
+            )
+        )
+        if slot.model:
+            found += fields(slot.model, f"{prefix}{slot.name}{'[]' if slot.many else ''}.")
+    return tuple(found)
+
+
+def _kind(slot: Slot, field: Any) -> str:
+    for marker in slot.markers:
+        if isinstance(marker, Term):
+            return ("mots" if slot.many else "mot") + " de la liste " + " ou ".join(marker.vocabulaires)
+        if isinstance(marker, Ref):
+            return "identifiant d’une fiche : " + " ou ".join(marker.collections)
+    if slot.model:
+        return "liste de groupes de champs" if slot.many else "groupe de champs"
+    text = str(field.annotation) + str(field.metadata)
+    if "PartialDate" in text:
+        return "date"
+    limit = next((str(item.max_length) for item in field.metadata if getattr(item, "max_length", None)), "")
+    kind = "nombre" if "int" in text and "str" not in text else "true ou false" if "bool" in text else "texte"
+    kind = f"liste : {kind}" if slot.many else kind
+    return f"{kind} ({limit} caractères au plus)" if limit and kind == "texte" else kind
+
+
+def _example(value: Any) -> str:
+    return ", ".join(map(scalar, value)) if isinstance(value, list) else scalar(value)
+
+
+def template(model: type[BaseModel]) -> str:
+    """A record to copy: the fields needed to exist, its own before those of every record, each with its example."""
+    needed = [name for name, field in model.model_fields.items() if _level(field) == "E" and name not in ("id", "fichier")]
+    ordered = sorted(needed, key=lambda name: name in Fiche.model_fields)
+    return "\n".join(block({name: example(model, name) for name in ordered})) + "\n"
+
+
+def _level(field: Any) -> str:
+    extra = field.json_schema_extra
+    return str(extra.get("niveau", "o")) if isinstance(extra, dict) else "o"
+
+
+CODES: dict[str, tuple[str, str]] = {
+    "N01": (
+        "Nom de fichier",
+        "Un nom de fichier s’écrit en minuscules, sans accent ni espace, avec des tirets, et finit par « .yml ». Le message donne le nom à utiliser.",
+    ),
+    "N02": ("Lien symbolique", "Le dossier ne contient que de vrais fichiers."),
+    "N03": ("Adresse déjà prise", "Deux fiches auraient la même adresse sur le site."),
+    "Y01": ("Caractère illisible", "Le fichier n’est pas en UTF-8, ou cache une tabulation ou un caractère invisible."),
+    "Y02": ("Ligne qui ne se lit pas", "Le plus souvent, un texte qui contient « : » sans être entre guillemets."),
+    "Y03": ("Élément de liste coupé en deux", "Un élément de liste contient « : » et se lit comme un champ."),
+    "Y04": ("Espace insécable cachée", "Une espace insécable s’est glissée après un tiret ou des deux-points, ou dans le nom d’un champ."),
+    "Y05": ("Champ écrit deux fois", "Le même nom de champ revient dans le même groupe."),
+    "Y06": ("Texte perdu", "Ce qui suit « # » est pris pour un commentaire."),
+    "Y07": ("Écriture refusée", "Ancre, renvoi, étiquette, second document, trop de niveaux ou fichier trop lourd."),
+    "T10": ("Texte attendu", "Un texte est attendu, et on lit autre chose."),
+    "T11": ("Date", "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative."),
+    "T12": ("Heure", "Une heure s’écrit 9h30."),
+    "T13": ("Longueur", "Le texte est trop long, ou vide."),
+    "T14": ("Liste ou groupe attendu", "Une liste s’écrit avec un tiret par élément ; un groupe, avec des champs décalés de deux espaces."),
+    "T15": ("Nombre d’éléments", "La liste est trop longue ou trop courte."),
+    "T16": ("Champ inconnu", "Le nom du champ n’existe pas ici, ou une clé sert deux fois."),
+    "T17": ("Nombre ou format", "Un nombre, une adresse ou un identifiant n’a pas la forme attendue."),
+    "T18": ("Oui ou non", "On répond par true ou false."),
+    "T19": ("Champ manquant", "Un champ nécessaire n’est pas là."),
+    "L21": ("Mot hors liste", "Le mot n’est pas dans la liste du champ."),
+    "R31": ("Fiche introuvable", "La fiche, la source ou l’enseignement cité n’existe pas."),
+    "R32": ("Texte à relier", "Un nom en toutes lettres, alors qu’une fiche existe sans doute."),
+    "R33": ("Ancienne commune", "La commune porte un ancien nom ou un ancien code."),
+    "C41": ("Consentement", "Une personne est citée sans que son accord soit écrit."),
+    "C42": ("Coordonnées privées", "Un courriel ou un téléphone paraît dans un texte public."),
+    "X51": ("Ordre des rencontres", "Les numéros ou les dates des rencontres d’un groupe ne se suivent pas."),
+    "X52": ("Journée trop pleine", "Les moments durent plus que la journée."),
+    "X53": ("Production sans appui", "Une production adoptée dit sur quoi elle s’appuie."),
+    "X54": ("Titres presque semblables", "Deux fiches ont presque le même titre."),
+    "X55": ("Bon à tirer", "Une production retenue pour le livret n’est pas signée."),
+    "X56": ("Effectif ou mois vide", "Le groupe n’a pas le nombre de membres visé, ou un mois n’a pas de rencontre."),
+    "X57": ("Écart sans argument", "Le niveau constaté diffère du niveau annoncé, sans dire pourquoi."),
+    "X58": ("Fiche validée incomplète", "Une fiche validée est complète."),
+    "E61": ("Sens et méthode", "Conseil : une journée travaille un thème de sens et un thème de méthode."),
+    "E62": ("Limites vides", "Conseil : dire ce qui n’a pas marché."),
+    "E63": ("Sigle à expliquer", "Conseil : développer un sigle ou l’ajouter au glossaire."),
+    "E64": ("Typographie", "Conseil : noms et signes selon l’usage."),
+    "K71": ("Avancement", "Information : où en est la fiche, ce qui manque, trois questions pour la finir."),
+}
+"""Every code of the checker, permanent: its name and what it means."""

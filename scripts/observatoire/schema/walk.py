@@ -1,0 +1,99 @@
+"""Walk a record along its fields: every value that carries a marker (term, reference, prose…)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from observatoire.schema.common import FreeText, Prose, Ref, SourceCall, Term
+
+Marker = Term | Ref | Prose | SourceCall | FreeText
+_MARKERS = (Term, Ref, Prose, SourceCall, FreeText)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A text of a record, where it stands, and what kind it is."""
+
+    path: tuple[str | int, ...]
+    value: str
+    marker: Marker
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What a field holds, once options and lists are unwrapped."""
+
+    name: str
+    many: bool
+    model: type[BaseModel] | None
+    markers: tuple[Marker, ...]
+
+
+@cache
+def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
+    """Fields of ``model``, in their order."""
+    return tuple(_slot(name, field) for name, field in model.model_fields.items())
+
+
+def _slot(name: str, field: FieldInfo) -> Slot:
+    many, inner, markers = _unwrap(field.annotation, [*field.metadata])
+    model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+    return Slot(name, many, model, tuple(m for m in markers if isinstance(m, _MARKERS)))
+
+
+def _unwrap(annotation: Any, markers: list[Any]) -> tuple[bool, Any, list[Any]]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *extra = get_args(annotation)
+        return _unwrap(inner, [*markers, *extra])
+    if origin in (Union, UnionType):
+        (inner,) = (arg for arg in get_args(annotation) if arg is not type(None))
+        return _unwrap(inner, markers)
+    if origin is tuple:
+        _, inner, markers = _unwrap(get_args(annotation)[0], markers)
+        return True, inner, markers
+    return False, annotation, markers
+
+
+def leaves(part: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[Leaf]:
+    """Every marked text of ``part``, in the order of its fields."""
+    for slot in slots(type(part)):
+        value = getattr(part, slot.name)
+        if value is None or not (slot.model or slot.markers):
+            continue
+        items = enumerate(value) if slot.many else [(None, value)]
+        for index, item in items:
+            here = (*path, slot.name) if index is None else (*path, slot.name, index)
+            if slot.model:
+                yield from leaves(item, here)
+            else:
+                yield from (Leaf(here, item, marker) for marker in slot.markers)
+
+
+def slot_at(model: type[BaseModel], path: tuple[str | int, ...]) -> Slot | None:
+    """The field that ``path`` leads to, list positions included; ``None`` when there is none."""
+    slot = None
+    current: type[BaseModel] | None = model
+    for step in path:
+        if isinstance(step, int):
+            continue
+        slot = next((s for s in slots(current) if s.name == step), None) if current else None
+        current = slot.model if slot else None
+    return slot
+
+
+def vocabularies_of(model: type[BaseModel]) -> Iterator[str]:
+    """Names of the lists that the fields of ``model`` ask for, those of its parts included."""
+    for slot in slots(model):
+        if slot.model:
+            yield from vocabularies_of(slot.model)
+        for marker in slot.markers:
+            if isinstance(marker, Term):
+                yield from marker.vocabulaires
