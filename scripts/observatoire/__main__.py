@@ -1,0 +1,202 @@
+"""The command line: ``observatoire verifier | site | pages | …``.
+
+Exit status: 0 all is well, 1 the data has errors, 2 the command was mistyped. A contributor's
+mistake never ends in a stack trace.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+import click
+from rich.console import Console
+
+from observatoire import loading
+from observatoire.problems import FORMATS, NBSP, InvalidData, Severity, blocking, plural, report, summary
+
+ROOT = click.option(
+    "--racine", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", show_default=True,
+    help="Dossier qui contient experiences/, groupes/ et content/.",
+)  # fmt: skip
+QUIET = click.option("--quiet", is_flag=True, help="N’écrit que les problèmes.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="observatoire")
+def main() -> None:
+    """Observatoire de la démocratie participative : vérifie les fiches, bâtit le site.
+
+    Exemple : observatoire verifier
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+@main.command()
+@ROOT
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="texte", show_default=True, help="Forme du rapport.")
+@click.option("--strict", is_flag=True, help="Les avertissements bloquent aussi.")
+@click.option("--livret", is_flag=True, help="Demande aussi ce que le livret exige.")
+@click.option("--tout", is_flag=True, help="Montre aussi les conseils et l’état d’avancement des fiches.")
+@click.argument("fichiers", nargs=-1, type=click.Path())
+@QUIET
+def verifier(root: Path, format_: str, strict: bool, livret: bool, tout: bool, fichiers: tuple[str, ...], quiet: bool) -> None:
+    """Vérifie les fiches et dit quoi corriger, où, et la ligne à coller.
+
+    Nommez des FICHIERS pour ne voir que ce qui les concerne, conseils compris.
+
+    Exemple : observatoire verifier experiences/fph-roubaix.yml
+    """
+    examination = _examine(root, livret=livret)
+    named = {Path(os.path.relpath(name, root)).as_posix() for name in fichiers}
+    problems = [p for p in examination.problems if not named or p.file in named]
+    stopping = blocking(problems, strict=strict)
+    shown = (
+        problems
+        if tout or named or format_ != "texte"
+        else [p for p in problems if p.severity in (Severity.ERREUR, Severity.AVERTISSEMENT)]
+    )
+    if format_ != "texte":
+        click.echo(report(problems, format_))
+    else:
+        if shown or not quiet:
+            click.echo(report(shown, colour=_colour()).rsplit("\n", 1)[0] if shown else "", nl=bool(shown))
+        if not quiet:
+            _say_summary(examination, problems, shown=len(shown))
+    sys.exit(1 if stopping else 0)
+
+
+def _say_summary(examination: loading.Examination, problems: list, *, shown: int) -> None:  # type: ignore[type-arg]
+    count = sum(len(records) for records in examination.observatoire.records.values())
+    click.echo(f"{plural(count, 'fiche lue', 'fiches lues')}. {summary(problems)}")
+    if shown < len(problems):
+        click.echo(f"Pour voir aussi les conseils{NBSP}: observatoire verifier --tout")
+
+
+def _examine(root: Path, *, livret: bool = False) -> loading.Examination:
+    try:
+        return loading.examine(root, livret=livret)
+    except InvalidData as error:
+        _stop(error)
+        raise AssertionError("unreachable") from None
+
+
+def _stop(error: InvalidData) -> None:
+    click.echo(report(error.problems, colour=_colour()), err=True)
+    sys.exit(1)
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+@main.command()
+@ROOT
+@click.option("--config", "config_file", type=click.Path(path_type=Path), default=None, help="Autre fichier que mkdocs.yml.")
+@click.option(
+    "--sortie", "output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Dossier du site (site/ par défaut)."
+)
+@QUIET
+def site(root: Path, config_file: Path | None, output: Path | None, quiet: bool) -> None:
+    """Vérifie les fiches puis bâtit le site, d’un seul geste.
+
+    Le site précédent reste en place tant que le nouveau n’est pas entier.
+
+    Exemple : observatoire site
+    """
+    from observatoire import construction
+
+    config_path = config_file or root / "mkdocs.yml"
+    target = output or config_path.parent / "site"
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    try:
+        with _timed(console, "Vérification des fiches"):
+            loading.load(root)
+        with _timed(console, "Pages, données et site"), _beside(target) as folder:
+            construction.build(config_path, folder)
+    except InvalidData as error:
+        _stop(error)
+    except construction.BuildFailed as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    pages = sum(1 for _ in target.rglob("*.html"))
+    if not quiet:
+        click.echo(f"{plural(pages, 'page')} dans {target}/")
+
+
+@main.command()
+@ROOT
+@click.argument("dossier", type=click.Path(file_okay=False, path_type=Path))
+@QUIET
+def pages(root: Path, dossier: Path, quiet: bool) -> None:
+    """Écrit le Markdown, les données et une configuration dans DOSSIER.
+
+    Un autre générateur de la même famille (MkDocs, Zensical) peut en bâtir le site.
+
+    Exemple : observatoire pages sortie && cd sortie && zensical build
+    """
+    from observatoire import construction
+
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    try:
+        with _timed(console, "Pages et données"), _beside(dossier) as folder:
+            count = construction.write_pages(root, loading.load(root), folder)
+    except InvalidData as error:
+        _stop(error)
+    except FileExistsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    if not quiet:
+        click.echo(f"{plural(count, 'page')} dans {dossier}/")
+
+
+@main.command()
+@click.option("--adresse", default="127.0.0.1:8000", show_default=True, help="Adresse et port où servir l’aperçu.")
+@click.option("--config", "config_file", type=click.Path(exists=True, path_type=Path), default="mkdocs.yml", show_default=True)
+def apercu(adresse: str, config_file: Path) -> None:
+    """Montre le site et le refait à chaque changement, sur cette machine.
+
+    Une erreur s’affiche ici et en tête de page ; la dernière version valide reste lisible.
+
+    Exemple : observatoire apercu
+    """
+    from observatoire import construction
+
+    try:
+        construction.serve(config_file, adresse)
+    except construction.BuildFailed as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _timed(console: Console, title: str) -> Iterator[None]:
+    start = perf_counter()
+    with console.status(f"{title}…"):
+        yield
+    console.print(f"[green]✓[/] {title} ({perf_counter() - start:.1f}{NBSP}s)")
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside ``target``, put in its place when the block ends well; ``target`` untouched otherwise."""
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as parent:
+        fresh = Path(parent, "nouveau")
+        fresh.mkdir()
+        yield fresh
+        if target.exists():
+            target.rename(Path(parent, "ancien"))
+        fresh.rename(target)
+        shutil.rmtree(Path(parent, "ancien"), ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Build the site with MkDocs, or write its Markdown for another generator."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from observatoire import exports, pages
+from observatoire.model import Observatoire
+
+
+class BuildFailed(Exception):
+    """MkDocs could not build; the message is for the person who typed the command."""
+
+
+def build(config_file: Path, folder: Path) -> None:
+    """Build the site that ``config_file`` describes into ``folder``. Raises ``BuildFailed``."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    try:
+        config = load_config(str(config_file), site_dir=str(folder), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+    except (MkDocsException, Abort, FileNotFoundError) as error:
+        raise BuildFailed(str(error)) from error
+
+
+def serve(config_file: Path, address: str) -> None:
+    """Serve the site on ``address`` (``host:port``), rebuilt on each change. Raises ``BuildFailed`` when it cannot start."""
+    try:
+        mkdocs_serve(str(config_file), dev_addr=address, livereload=True)
+    except (MkDocsException, Abort) as error:
+        raise BuildFailed(str(error)) from error
+
+
+def write_pages(root: Path, observatoire: Observatoire, folder: Path) -> int:
+    """Write Markdown, open data, assets and ``mkdocs.yml`` into ``folder``; the number of pages.
+
+    The configuration keeps the names and the tabs, and leaves out what only MkDocs knows: our plugin
+    and the templates.
+    """
+    source = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    docs = folder / "docs"
+    _copy_hand_written(root / source.get("docs_dir", "docs"), docs)
+    settings = pages.Reglages(nom=source.get("site_name", ""), adresse=source.get("site_url", ""), depot=source.get("repo_url", ""))
+    files = exports.render(observatoire)
+    for page in pages.render(observatoire, settings, files):
+        _write(docs / page.path, page.markdown)
+    for export in files:
+        _write(docs / export.path, export.content)
+    assets = root / source["theme"]["custom_dir"] / "assets"
+    shutil.copytree(assets, docs / "assets")
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(_portable(source), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return sum(1 for _ in docs.rglob("*.md"))
+
+
+def _copy_hand_written(source: Path, docs: Path) -> None:
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.suffix not in (".yml", ".yaml"):
+            target = docs / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
+def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8", newline="")
+
+
+def _portable(source: dict[str, Any]) -> dict[str, Any]:
+    kept = {
+        key: value
+        for key, value in source.items()
+        if key in ("site_name", "site_description", "site_url", "repo_url", "markdown_extensions", "nav", "use_directory_urls")
+    }
+    css = "assets/observatoire.css"
+    return {
+        **kept,
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "theme": {"name": "material", "language": "fr", "font": False},
+        "extra_css": [css],
+        "plugins": [],
+    }
+
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")

@@ -1,0 +1,115 @@
+"""How practices are classified for readers: one table, used by index pages, counts and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from observatoire.model import Observatoire
+from observatoire.schema.experience import Experience
+
+
+@dataclass(frozen=True)
+class Facette:
+    """One way of sorting practices."""
+
+    cle: str
+    """Also its part of the address, with hyphens: ``experiences/par/objet-traite/``."""
+    titre: str
+    question: str
+    """What a newcomer would ask."""
+    valeurs: Callable[[Observatoire, Experience], Iterable[str]]
+    """Values of a practice."""
+    libelles: Callable[[Observatoire], Mapping[str, str]]
+    """Every value that exists, with its label, in the order they are shown."""
+
+
+PERIODES: tuple[tuple[str, str, int, int], ...] = (
+    ("avant-1990", "Avant 1990", 0, 1989),
+    ("1990-1999", "1990–1999", 1990, 1999),
+    ("2000-2004", "2000–2004", 2000, 2004),
+    ("2005-2009", "2005–2009", 2005, 2009),
+    ("2010-2012", "2010–2012", 2010, 2012),
+    ("2013-2015", "2013–2015", 2013, 2015),
+    ("depuis-2016", "Depuis 2016", 2016, 9999),
+)
+"""Identifier, label, first and last year of each period of beginning."""
+NON_DATE = "non-date"
+
+
+def periode_de(experience: Experience) -> str:
+    """Period in which a practice began, ``non-date`` when that is unknown."""
+    if experience.debut is None:
+        return NON_DATE
+    return next(key for key, _, first, last in PERIODES if first <= experience.debut.annee <= last)
+
+
+def _terms(vocabulaire: str) -> Callable[[Observatoire], Mapping[str, str]]:
+    return lambda o: {key: terme.libelle for key, terme in o.vocabulaires[vocabulaire].termes.items()}
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _carriers(o: Observatoire, e: Experience) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(o.structures[key].type_structure for key in e.porteurs))
+
+
+def _periods(o: Observatoire) -> Mapping[str, str]:
+    used = {periode_de(e) for e in o.experiences.values()}
+    known = {key: label for key, label, _, _ in PERIODES} | {NON_DATE: "Date non renseignée"}
+    return {key: label for key, label in known.items() if key in used or key not in ("depuis-2016", NON_DATE)}
+
+
+def _families(o: Observatoire) -> Mapping[str, str]:
+    return {key: famille.libelle for key, famille in o.vocabulaires["modalites_animation"].familles.items()}
+
+
+def families_of(o: Observatoire, experience: Experience, vocabulaire: str = "modalites_animation") -> tuple[str, ...]:
+    """Families of the terms a practice has in a vocabulary, the first named first, each once."""
+    found = (o.vocabulaires[vocabulaire].famille_de(term) for term in getattr(experience, vocabulaire))
+    return tuple(dict.fromkeys(famille for famille in found if famille))
+
+
+FACETTES: dict[str, Facette] = {
+    facette.cle: facette
+    for facette in (
+        Facette("objet_traite", "Objet traité", "De quoi s’agit-il ?", lambda o, e: e.objet_traite, _terms("objet_traite")),
+        Facette("public_vise", "Public visé", "Avec qui ?", lambda o, e: e.public_vise, _terms("public_vise")),
+        Facette("famille_modalite", "Manière d’animer", "De quelle manière ?", families_of, _families),
+        Facette(
+            "modalites_animation",
+            "Modalité d’animation",
+            "Par quelle méthode, précisément ?",
+            lambda o, e: e.modalites_animation,
+            _terms("modalites_animation"),
+        ),
+        Facette("enjeux", "Enjeu", "Pour quoi faire ?", lambda o, e: e.enjeux, _terms("enjeux")),
+        Facette(
+            "niveau_annonce", "Niveau annoncé", "Qu’a-t-on promis ?", lambda o, e: _one(e.niveau_annonce), _terms("niveau_participation")
+        ),
+        Facette(
+            "niveau_constate",
+            "Niveau constaté",
+            "Qu’a-t-on observé ?",
+            lambda o, e: _one(e.niveau_constate.niveau if e.niveau_constate else None),
+            _terms("niveau_participation"),
+        ),
+        Facette("type_porteur", "Portée par", "Qui porte la démarche ?", _carriers, _terms("type_structure")),
+        Facette("echelle", "Échelle", "À quelle échelle ?", lambda o, e: _one(e.echelle), _terms("echelle")),
+        Facette("periode", "Période de départ", "Depuis quand ?", lambda o, e: (periode_de(e),), _periods),
+        Facette("etat", "État", "Où en est-elle ?", lambda o, e: _one(e.etat), _terms("etat")),
+        Facette("acces", "Accès", "Comment y entre-t-on ?", lambda o, e: _one(e.acces), _terms("acces")),
+    )
+}
+"""Every facet, by its key, in the order they are offered."""
+
+
+def classes(o: Observatoire, facette: Facette) -> dict[str, tuple[Experience, ...]]:
+    """Practices by value of a facet, oldest first; every value that exists, even empty ones."""
+    found: dict[str, list[Experience]] = {value: [] for value in facette.libelles(o)}
+    for experience in o.experiences_triees:
+        for value in facette.valeurs(o, experience):
+            found.setdefault(value, []).append(experience)
+    return {value: tuple(experiences) for value, experiences in found.items()}

@@ -1,0 +1,57 @@
+"""The Markdown of every generated page: a pure function of the model.
+
+Each family of pages is a module with ``pages(rendu)``. A page is a front matter, then blocks of HTML
+written by our templates: text typed by contributors reaches them escaped, or cleaned by
+:mod:`observatoire.prose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from observatoire.model import Observatoire
+from observatoire.pages import (
+    accueil,
+    acteurs,
+    contribuer,
+    donnees,
+    enseignements,
+    experiences,
+    forum,
+    glossaire,
+    groupes,
+    lecture,
+    matrices,
+    methodes,
+    plan,
+    plateforme,
+    propos,
+    redirections,
+    territoires,
+    themes,
+)
+from observatoire.pages.rendu import Fichier, Page, Reglages, Rendu
+
+FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
+    module.pages
+    for module in (
+        accueil, experiences, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, forum, plateforme, methodes, glossaire,
+        donnees, contribuer, propos, plan, redirections,
+    )
+)  # fmt: skip
+"""Every family, in the order of the site."""
+
+
+def render(observatoire: Observatoire, reglages: Reglages | None = None, fichiers: Sequence[Fichier] = ()) -> tuple[Page, ...]:
+    """Every page of the site that comes from the data, sorted by path; ``fichiers`` are the open data to offer. Raises ``ValueError`` when two claim one path."""
+    rendu = Rendu(observatoire, reglages or Reglages(), fichiers)
+    found: dict[str, Page] = {}
+    for family in FAMILIES:
+        for page in family(rendu):
+            if page.path in found:
+                raise ValueError(f"two pages at {page.path}")
+            found[page.path] = page
+    return tuple(found[path] for path in sorted(found))
+
+
+__all__ = ["FAMILIES", "Page", "Reglages", "Rendu", "render"]

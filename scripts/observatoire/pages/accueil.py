@@ -1,0 +1,72 @@
+"""The home page: what, who, where, since when, what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from observatoire.facettes import FACETTES, classes
+from observatoire.pages.carte import carte_des_experiences
+from observatoire.pages.groupes import slots_of
+from observatoire.pages.rendu import Page, Rendu
+
+QUESTIONS = (
+    "absents-et-publics-eloignes", "rendre-compte", "partage-du-pouvoir", "poser-le-cadre", "conflit-et-desaccord", "financer-et-durer",
+)  # fmt: skip
+"""Themes whose question opens the home page: three of meaning, three of method."""
+A_LIRE = ("apu-alma-gare", "atu-grande-synthe", "budget-participatif-lycees")
+"""Three practices chosen for their contrasts: a conflict, a workshop, a budget."""
+
+
+def pages(rendu: Rendu) -> Iterator[Page]:
+    o = rendu.observatoire
+    themes = [o.themes[key] for key in QUESTIONS if key in o.themes] or list(o.themes_tries[:6])
+    chosen = [o.experiences[key] for key in A_LIRE if key in o.experiences] or list(o.experiences_triees[:3])
+    states = Counter(e.etat if e.etat in ("en_cours", "terminee") else "autre" for e in o.experiences.values())
+    yield rendu.page(
+        "index.md", "accueil.html", titre="Accueil", questions=themes, a_lire=chosen, carte=carte_des_experiences(rendu, ""), etats=states,
+        description="Les pratiques de démocratie participative du Nord et du Pas-de-Calais : qui les porte, comment elles s’y prennent, ce qu’elles apprennent.",
+        mur=[(FACETTES["periode"].libelles(o)[key], found) for key, found in classes(o, FACETTES["periode"]).items() if found],
+        groupes=[(g, slots_of(rendu, g)) for g in o.groupes.values()], forum=o.forums_tries[-1] if o.forums_tries else None,
+        nombre_en_lettres=in_letters(len(o.experiences)),
+    )  # fmt: skip
+
+
+_UNITS = [
+    "zéro",
+    "une",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
+
+
+def in_letters(count: int) -> str:
+    """``79`` → ``soixante-dix-neuf`` (feminine: ``vingt et une``); digits from a hundred up."""
+    if count < 20:
+        return _UNITS[count]
+    if count >= 100:
+        return str(count)
+    ten = count // 10 * 10
+    ten = ten - 10 if ten in (70, 90) else ten
+    unit = count - ten
+    if unit == 0:
+        return "quatre-vingts" if ten == 80 else _TENS[ten]
+    joint = " et " if unit in (1, 11) and ten != 80 else "-"
+    return f"{_TENS[ten]}{joint}{_UNITS[unit]}"

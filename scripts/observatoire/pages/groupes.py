@@ -1,0 +1,106 @@
+"""Exchange groups, their meetings and productions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from observatoire.dates import MOIS, PartialDate
+from observatoire.pages.acteurs import shown_name
+from observatoire.pages.rendu import Etape, Page, Rendu
+from observatoire.schema.groupes import Groupe, Production, Rencontre
+
+LISTE = Etape("Groupes d’échanges", "groupes/index.md")
+RENCONTRES = Etape("Rencontres", "rencontres/index.md")
+PRODUCTIONS = Etape("Productions", "productions/index.md")
+
+
+ABREGES = {"septembre": "sept.", "novembre": "nov.", "décembre": "déc."}
+"""Months too long for a small slot."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A slot of a group's year: a month expected, and the meeting known for it."""
+
+    mois: PartialDate
+    rencontre: Rencontre | None
+
+    @property
+    def nom(self) -> str:
+        """``juin 2013``."""
+        return PartialDate(self.mois.annee, self.mois.mois).en_francais
+
+    def abrege(self, first: bool) -> str:
+        """``juin``; with the year at the beginning of the group's year and in January."""
+        name = MOIS[(self.mois.mois or 1) - 1]
+        short = name if len(name) < 8 else ABREGES[name]
+        return f"{short} {self.mois.annee}" if first or self.mois.mois == 1 else short
+
+
+def slots_of(rendu: Rendu, groupe: Groupe) -> tuple[Case, ...]:
+    """The group's expected months, in order, each with its meeting when one is known."""
+    meetings = [r for r in rendu.observatoire.rencontres_du_groupe(groupe) if r.numero is not None or r.date.jour]
+    months = groupe.calendrier_prevu or tuple(dict.fromkeys(PartialDate(r.date.annee, r.date.mois) for r in meetings))
+    return tuple(
+        Case(month, next((r for r in meetings if (r.date.annee, r.date.mois) == (month.annee, month.mois)), None)) for month in months
+    )
+
+
+def pages(rendu: Rendu) -> Iterator[Page]:
+    o = rendu.observatoire
+    yield rendu.page(
+        LISTE.path, "groupes.html", titre="Groupes d’échanges", groupes=[(g, slots_of(rendu, g)) for g in o.groupes.values()],
+        description="Deux groupes de douze à quinze personnes, une journée par mois de mai 2013 à avril 2014.",
+        politique=[x for x in (o.politique.elements if o.politique else ()) if x.rubrique.startswith("Groupes")],
+    )  # fmt: skip
+    yield from (_group(rendu, groupe) for groupe in o.groupes.values())
+    yield rendu.page(
+        RENCONTRES.path, "rencontres.html", titre="Rencontres", rubrique="groupes", fil=[LISTE],
+        description="Les journées d’échange, les forums, les débats et les réunions que des sources publiques documentent.",
+    )  # fmt: skip
+    yield from (_meeting(rendu, rencontre) for rencontre in o.rencontres_triees)
+    yield rendu.page(
+        PRODUCTIONS.path, "productions.html", titre="Productions des groupes", rubrique="groupes", fil=[LISTE],
+        description="Ce que les groupes d’échanges ont produit pour le Forum de mai 2014.",
+    )  # fmt: skip
+    yield from (_production(rendu, production) for production in o.productions.values())
+
+
+def _group(rendu: Rendu, g: Groupe) -> Page:
+    o = rendu.observatoire
+    members = o.membres(g)
+    actors = o.vocabulaires["type_acteur"]
+    counts = [(famille.libelle, sum(actors.famille_de(p.type_acteur) == key for p in members)) for key, famille in actors.familles.items()]
+    meetings = o.rencontres_du_groupe(g)
+    seen = {theme for r in meetings for theme in r.themes}
+    return rendu.page(
+        f"groupes/{g.id}.md", "groupe.html", titre=g.nom, description=f"{g.nom} d’échanges de pratiques : son cadre, son année, ses productions.",
+        fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=slots_of(rendu, g), membres=members, categories=counts,
+        nommes=[shown_name(p) for p in members if shown_name(p)], rencontres=meetings, productions=o.productions_du_groupe(g),
+        vus=[t for t in o.themes_tries if t.id in seen], jamais=[t for t in o.themes_tries if t.id not in seen],
+    )  # fmt: skip
+
+
+def _meeting(rendu: Rendu, r: Rencontre) -> Page:
+    o = rendu.observatoire
+    same = [x for x in o.rencontres_triees if (set(x.groupes) & set(r.groupes) if r.groupes else not x.groupes)]
+    position = same.index(r)
+    actors = o.vocabulaires["type_acteur"]
+    present = [o.personnes[key] for key in r.participants.presents if key in o.personnes]
+    counts = [(f.libelle, sum(actors.famille_de(p.type_acteur) == key for p in present)) for key, f in actors.familles.items()]
+    return rendu.page(
+        f"rencontres/{r.id}.md", "rencontre.html", titre=r.titre, rubrique="groupes", fil=[LISTE, RENCONTRES], source=r.fichier, fictif=r.fictif,
+        description=r.en_bref if r.compte_rendu_public and r.en_bref else (r.presentation or r.titre), r=r, commune=o.commune(r.lieu.commune) if r.lieu and r.lieu.commune else None,
+        avant=same[position - 1] if position else None, apres=same[position + 1] if position + 1 < len(same) else None,
+        presents=[x for x in counts if x[1]], productions=o.productions_de_rencontre(r), forums=[f for f in o.forums_tries if f.rencontre == r.id],
+    )  # fmt: skip
+
+
+def _production(rendu: Rendu, p: Production) -> Page:
+    o = rendu.observatoire
+    lecons = [x for x in o.lecons if x.id in p.s_appuie_sur.enseignements]
+    return rendu.page(
+        f"productions/{p.id}.md", "production.html", titre=p.titre, rubrique="groupes", fil=[LISTE, PRODUCTIONS], source=p.fichier, fictif=p.fictif,
+        description=p.resume or p.titre, p=p, lecons=lecons, auteurs=[shown_name(o.personnes[key]) for key in p.auteurs if shown_name(o.personnes[key])],
+    )  # fmt: skip

@@ -1,0 +1,194 @@
+"""What page modules share: the environment of the templates, addresses, the page itself."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from observatoire import prose
+from observatoire.dates import PartialDate, period
+from observatoire.model import Lieu, Observatoire
+from observatoire.problems import NBSP, plural
+from observatoire.schema import COLLECTIONS
+from observatoire.schema.common import Record
+from observatoire.territory import a_commune, de_commune
+
+
+@dataclass(frozen=True)
+class Reglages:
+    """What the configuration of the site says to its pages."""
+
+    nom: str = "Observatoire des pratiques de démocratie participative"
+    adresse: str = ""
+    """``site_url``; ``""`` when unknown."""
+    depot: str = ""
+    """Address of the repository; ``""`` when there is none."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One generated page."""
+
+    path: str
+    """Where it is in the site, as a Markdown path: ``experiences/budget.md``."""
+    markdown: str
+    source: str | None = None
+    """File to edit to change this page, from the root of the repository."""
+
+
+class Fichier(Protocol):
+    """A file of open data, as the page that offers it sees it."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def titre(self) -> str: ...
+    @property
+    def collection(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def lignes(self) -> int: ...
+    @property
+    def taille(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Etape:
+    """A step of the breadcrumb."""
+
+    titre: str
+    path: str
+    """Markdown path of the page it leads to."""
+
+
+def address(path: str) -> str:
+    """``experiences/budget.md`` → ``experiences/budget/``; ``index.md`` → ``""``."""
+    stem = path.removesuffix(".md")
+    if posixpath.basename(stem) == "index":
+        directory = posixpath.dirname(stem)
+        return f"{directory}/" if directory else ""
+    return f"{stem}/"
+
+
+def relative(target: str, here: str) -> str:
+    """Relative address of ``target`` (an address, with or without anchor) from the address ``here``.
+
+    ``relative("experiences/budget/#e1", "themes/")`` → ``../experiences/budget/#e1``.
+    """
+    path, hash_, anchor = target.partition("#")
+    if path == here and hash_:
+        return f"#{anchor}"
+    start = here or "."
+    found = posixpath.relpath(path or ".", start)
+    if path == "" or path.endswith("/"):
+        found = found + "/" if found != "." else "./"
+    return f"{found}{hash_}{anchor}"
+
+
+@dataclass(frozen=True)
+class Rendu:
+    """The observatory, with what is needed to write its pages."""
+
+    observatoire: Observatoire
+    reglages: Reglages = field(default_factory=Reglages)
+    fichiers: Sequence[Fichier] = ()
+    """Open data that the site offers."""
+
+    def page(
+        self,
+        path: str,
+        template: str,
+        *,
+        titre: str,
+        description: str = "",
+        fil: Iterable[Etape] = (),
+        rubrique: str = "",
+        source: str | None = None,
+        fictif: bool = False,
+        redirection: str = "",
+        **values: Any,
+    ) -> Page:
+        """The page at ``path``, written by ``templates/<template>``.
+
+        ``fil`` holds the steps between the home page and this one, both left out; ``rubrique`` is the
+        first folder of the tab to light when it is not that of ``path``; ``redirection`` is the address that
+        the browser leaves for at once.
+        """
+        here = address(path)
+        meta: dict[str, Any] = {"title": titre, "description": short(description or titre), "gabarit": "libre"}
+        if steps := [{"titre": step.titre, "url": address(step.path)} for step in fil]:
+            meta["fil"] = steps
+        if redirection:
+            meta["redirection"] = relative(redirection, here)
+        meta |= {key: value for key, value in (("rubrique", rubrique), ("source_yaml", source), ("fictif", fictif)) if value}
+        body = self.environment.get_template(template).render(
+            titre=titre, o=self.observatoire, ici=here, u=lambda target: relative(target, here), reglages=self.reglages, **values
+        )
+        return Page(path, front_matter(meta) + compact(body), source)
+
+    def url(self, record: Record) -> str:
+        """Address of the page of a record."""
+        if record.collection == "forum":
+            return f"forum/{record.id}/"
+        return f"{COLLECTIONS[record.collection].address}/{record.id}/"
+
+    def url_lieu(self, lieu: Lieu) -> str:
+        return f"territoires/{lieu.id}/"
+
+    def url_terme(self, vocabulaire: str, terme: str) -> str:
+        """Index page of the practices that carry a term."""
+        return f"experiences/par/{vocabulaire.replace('_', '-')}/{terme.replace('_', '-')}/"
+
+    def libelle(self, vocabulaire: str, terme: str) -> str:
+        return self.observatoire.libelle(vocabulaire, terme)
+
+    @cached_property
+    def environment(self) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("observatoire.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        environment.filters |= {
+            "date": lambda date: date.en_francais if isinstance(date, PartialDate) else str(date),
+            "md": prose.html,
+            "md_ligne": prose.inline,
+            "nu": prose.bare,
+            "nombre": number,
+            "minuscule": lambda text: text[:1].lower() + text[1:],
+            "majuscule": lambda text: text[:1].upper() + text[1:],
+        }
+        environment.globals |= {
+            "url": self.url, "url_lieu": self.url_lieu, "url_terme": self.url_terme, "libelle": self.libelle, "appels": prose.calls,
+            "pluriel": plural, "periode": period, "a_commune": a_commune, "de_commune": de_commune, "NBSP": NBSP,
+        }  # fmt: skip
+        return environment
+
+
+def number(value: float) -> str:
+    """``97000`` → ``97 000`` with unbreakable spaces, decimals after a comma."""
+    return f"{value:,}".replace(",", NBSP).replace(".", ",")
+
+
+def short(text: str, limit: int = 300) -> str:
+    """One line of at most ``limit`` characters, cut between words."""
+    text = prose.bare(text)
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def front_matter(meta: Mapping[str, Any]) -> str:
+    """YAML front matter whose every value is JSON: nothing typed by a contributor can break out."""
+    return "---\n" + "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()) + "---\n\n"
+
+
+def compact(body: str) -> str:
+    """Blank lines and indentation out: one block of HTML that Markdown leaves alone."""
+    parts = re.split(r"(<pre\b.*?</pre>)", body, flags=re.DOTALL)
+    squeezed = [part if part.startswith("<pre") else re.sub(r"\n\s*", "\n", part) for part in parts]
+    return "".join(squeezed).strip() + "\n"

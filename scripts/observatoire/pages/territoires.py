@@ -1,0 +1,44 @@
+"""Places: the map, and a page per commune, EPCI or territoire that has something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from observatoire.model import Lieu
+from observatoire.pages.carte import carte_des_experiences, carte_reperage
+from observatoire.pages.rendu import Etape, Page, Rendu
+
+LISTE = Etape("Territoires", "territoires/index.md")
+
+
+def pages(rendu: Rendu) -> Iterator[Page]:
+    o = rendu.observatoire
+    found = o.experiences_par_lieu
+    by_type = {
+        "Communes": [lieu for lieu in o.lieux if lieu.type == "commune"],
+        "Intercommunalités d’aujourd’hui": [lieu for lieu in o.lieux if lieu.type == "epci"],
+        "Autres territoires": [lieu for lieu in o.lieux if lieu.type not in ("commune", "epci")],
+    }
+    yield rendu.page(
+        LISTE.path, "territoires.html", titre="Territoires", carte=carte_des_experiences(rendu, "territoires/"), types=by_type, trouvees=found,
+        description="Où se passent les expériences : la carte, les communes, les intercommunalités, les pays et les quartiers.",
+        sans=o.experiences_ou(lambda e: not o.communes_de(e)),
+    )  # fmt: skip
+    yield from (_place(rendu, lieu) for lieu in o.lieux)
+
+
+def _place(rendu: Rendu, lieu: Lieu) -> Page:
+    o = rendu.observatoire
+    record = o.territoires.get(lieu.id)
+    epcis = {o.territory.commune(code).epci for code in lieu.communes} if lieu.type not in ("epci",) else set()
+    inside = [o.lieu_de_commune(o.commune(code)) for code in lieu.communes] if lieu.type != "commune" else []
+    known = {x.id for x in o.lieux}
+    return rendu.page(
+        f"territoires/{lieu.id}.md", "territoire.html", titre=lieu.nom, fil=[LISTE], source=record.fichier if record else None,
+        description=f"{lieu.nom} : les expériences de participation, les acteurs et les rencontres.", lieu=lieu, fiche=record,
+        commune=o.commune(lieu.communes[0]) if lieu.type == "commune" else None,
+        epcis=[x for x in (o.lieu_d_epci(o.territory.epci(code)) for code in sorted(filter(None, epcis))) if x.id in known],
+        carte=carte_reperage(rendu, [lieu]), experiences=o.experiences_par_lieu.get(lieu.id, ()), structures=o.structures_a(lieu), rencontres=o.rencontres_a(lieu),
+        communes=[x for x in inside if x.id in known],
+        quartiers=[o.lieu(t.id) for t in o.territoires.values() if lieu.type == "commune" and lieu.communes[0] in [o.commune(c).code for c in t.communes]],
+    )  # fmt: skip

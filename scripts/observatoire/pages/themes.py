@@ -1,0 +1,46 @@
+"""Themes: each page synthesises itself from the enseignements of every practice and meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from observatoire.pages.rendu import Etape, Page, Rendu
+from observatoire.schema.reperes import Theme
+
+LISTE = Etape("Thèmes", "themes/index.md")
+
+PARTIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Ce qui aide", "leviers", ("levier", "savoir_faire", "posture", "idee_a_essayer")),
+    ("Ce qui freine", "freins", ("frein",)),
+    ("À quelles conditions", "conditions", ("condition_de_reussite",)),
+    ("À surveiller", "vigilance", ("point_de_vigilance",)),
+    ("Là où l’on n’est pas d’accord", "desaccords", ("desaccord",)),
+    ("Ce que l’on ne sait pas encore", "questions", ("question_ouverte",)),
+)
+"""Title, anchor and natures of each part of a theme's synthesis, in reading order."""
+
+
+def pages(rendu: Rendu) -> Iterator[Page]:
+    o = rendu.observatoire
+    yield rendu.page(
+        LISTE.path, "themes.html", titre="Thèmes et enseignements",
+        description="Vingt-quatre questions de sens et de méthode, et ce que les pratiques y répondent.",
+        sens=[t for t in o.themes_tries if t.famille == "sens"], methode=[t for t in o.themes_tries if t.famille == "methode"],
+        jamais=[t for t in o.themes_tries if not o.lecons_du_theme(t) and not o.experiences_du_theme(t)],
+    )  # fmt: skip
+    for theme in o.themes_tries:
+        yield _theme(rendu, theme)
+
+
+def _theme(rendu: Rendu, theme: Theme) -> Page:
+    o = rendu.observatoire
+    lecons = o.lecons_du_theme(theme)
+    parts = [(title, anchor, [x for x in lecons if x.enseignement.nature in natures]) for title, anchor, natures in PARTIES]
+    read = [o.experiences[x.experience] for x in theme.a_lire_d_abord if x.experience]
+    resources = [o.ressources[x.ressource] for x in theme.a_lire_d_abord if x.ressource]
+    return rendu.page(
+        f"themes/{theme.id}.md", "theme.html", titre=theme.nom, description=theme.question_centrale, fil=[LISTE], source=theme.fichier,
+        t=theme, parties=parts, lecons=lecons, experiences=o.experiences_du_theme(theme), rencontres=o.rencontres_du_theme(theme),
+        ressources=o.ressources_du_theme(theme), a_lire=[*read, *resources],
+        groupes=[(g, [r for r in o.rencontres_du_groupe(g) if theme.id in r.themes]) for g in o.groupes.values()],
+    )  # fmt: skip

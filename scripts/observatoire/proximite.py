@@ -1,0 +1,130 @@
+"""Close and contrasting practices, with the reason in words.
+
+The measure, in points (decision 0007): a shared term counts by its rank in both records, the first
+being worth most; objet weighs 3, manière 2, public 2, themes 1 each, place 1.5 (commune) or 0.75
+(EPCI), scale 0.5. *Close* practices have the most points. *Contrasting* ones treat the same first
+objet, or are led in the same first manner, and differ most in the rest: levels, carriers, publics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from observatoire.facettes import families_of
+from observatoire.model import Observatoire
+from observatoire.schema.experience import Experience
+
+_SEUIL = 2.0
+"""Fewer points are no nearness."""
+
+
+@dataclass(frozen=True)
+class Voisine:
+    """Another practice, and why it is worth reading beside this one."""
+
+    experience: Experience
+    points: float
+    raison: str
+    """« Même objet : mobilité ; autre manière : réunion publique. »"""
+
+
+def proches(o: Observatoire, experience: Experience, limit: int = 3) -> tuple[Voisine, ...]:
+    """The ``limit`` closest practices, closest first, then by identifier."""
+    scored = ((points(o, experience, other), other) for other in o.experiences.values() if other.id != experience.id)
+    best = sorted(((score, other) for score, other in scored if score >= _SEUIL), key=lambda pair: (-pair[0], pair[1].id))
+    return tuple(Voisine(other, score, _alike(o, experience, other)) for score, other in best[:limit])
+
+
+def contrastees(o: Observatoire, experience: Experience, limit: int = 2) -> tuple[Voisine, ...]:
+    """The ``limit`` practices that share the first objet or manner and differ most otherwise."""
+    found = []
+    for other in o.experiences.values():
+        if other.id == experience.id or not _same_ground(experience, other):
+            continue
+        differences = _differences(o, experience, other)
+        if differences:
+            found.append((len(differences), other, differences))
+    found.sort(key=lambda each: (-each[0], -points(o, experience, each[1]), each[1].id))
+    return tuple(Voisine(other, float(count), _unlike(o, experience, other, differences)) for count, other, differences in found[:limit])
+
+
+def points(o: Observatoire, one: Experience, other: Experience) -> float:
+    """Nearness of two practices, symmetric, 0 when they share nothing."""
+    total = 3 * _ranked(one.objet_traite, other.objet_traite)
+    total += 2 * _ranked(one.modalites_animation, other.modalites_animation)
+    total += 2 * _ranked(one.public_vise, other.public_vise)
+    total += len(set(one.themes) & set(other.themes))
+    total += 0.5 * (one.echelle is not None and one.echelle == other.echelle)
+    ours, theirs = {c.code for c in o.communes_de(one)}, {c.code for c in o.communes_de(other)}
+    if ours & theirs:
+        total += 1.5
+    elif {e.siren for e in o.epcis_de(one)} & {e.siren for e in o.epcis_de(other)}:
+        total += 0.75
+    return total
+
+
+def _ranked(one: Sequence[str], other: Sequence[str]) -> float:
+    return sum(1 / ((one.index(term) + 1) * (other.index(term) + 1)) for term in one if term in other)
+
+
+def _same_ground(one: Experience, other: Experience) -> bool:
+    return one.objet_traite[0] == other.objet_traite[0] or one.modalites_animation[:1] == other.modalites_animation[:1] != ()
+
+
+def _alike(o: Observatoire, one: Experience, other: Experience) -> str:
+    said = []
+    for word, name in (("Même objet", "objet_traite"), ("même manière", "modalites_animation"), ("même public", "public_vise")):
+        shared = [term for term in getattr(one, name) if term in getattr(other, name)]
+        if shared:
+            said.append(f"{word} ({_lower(o.libelle(name, shared[0]))})")
+    themes = [o.themes[key].nom for key in one.themes if key in other.themes]
+    if len(said) < 2 and themes:
+        said.append(f"même question ({_lower(themes[0])})")
+    communes = [c.nom for c in o.communes_de(one) if c.code in {x.code for x in o.communes_de(other)}]
+    if communes:
+        said.append(f"même commune ({communes[0]})")
+    return _sentence(said[:3])
+
+
+def _differences(o: Observatoire, one: Experience, other: Experience) -> list[str]:
+    said = []
+    if (gap := _levels(o, one, other)) and abs(gap) >= 2:
+        said.append("niveau constaté plus élevé" if gap > 0 else "niveau constaté moins élevé")
+    if not set(families_of(o, one)) & set(families_of(o, other)) and other.modalites_animation:
+        said.append(f"autre manière ({_lower(o.libelle('modalites_animation', other.modalites_animation[0]))})")
+    if not set(one.public_vise) & set(other.public_vise):
+        said.append(f"autre public ({_lower(o.libelle('public_vise', other.public_vise[0]))})")
+    if not set(one.objet_traite) & set(other.objet_traite):
+        said.append(f"autre objet ({_lower(o.libelle('objet_traite', other.objet_traite[0]))})")
+    ours, theirs = _carriers(o, one), _carriers(o, other)
+    if ours and theirs and not set(ours) & set(theirs):
+        said.append(f"autre porteur ({_lower(o.libelle('type_structure', theirs[0]))})")
+    return said
+
+
+def _unlike(o: Observatoire, one: Experience, other: Experience, differences: list[str]) -> str:
+    if one.objet_traite[0] == other.objet_traite[0]:
+        shared = f"Même objet ({_lower(o.libelle('objet_traite', one.objet_traite[0]))})"
+    else:
+        shared = f"Même manière ({_lower(o.libelle('modalites_animation', one.modalites_animation[0]))})"
+    return _sentence([shared, *differences[:2]])
+
+
+def _levels(o: Observatoire, one: Experience, other: Experience) -> int:
+    terms = o.vocabulaires["niveau_participation"].termes
+    ranks = [terms[e.niveau_constate.niveau].rang for e in (one, other) if e.niveau_constate]
+    return ranks[1] - ranks[0] if len(ranks) == 2 and ranks[0] and ranks[1] else 0
+
+
+def _carriers(o: Observatoire, experience: Experience) -> list[str]:
+    return list(dict.fromkeys(o.structures[key].type_structure for key in experience.porteurs))
+
+
+def _lower(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    text = ", ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
