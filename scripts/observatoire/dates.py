@@ -141,12 +141,23 @@ def _month(word: str) -> int | None:
 def period(debut: PartialDate | None, fin: PartialDate | None, *, en_cours: bool = False) -> str:
     """``1994–2001``, ``depuis 2010``, ``depuis le 9 septembre 2010``, ``jusqu’en 1999``, ``""`` when nothing is known."""
     if debut and fin:
-        return debut.en_francais if debut == fin else f"{debut.en_francais}–{fin.en_francais}"
+        return _span(debut, fin)
     if debut:
         return f"depuis {_le(debut)}{debut.en_francais}" if en_cours else debut.en_francais
     if fin:
         return f"jusqu’au {fin.en_francais}" if fin.jour else f"jusqu’en {fin.en_francais}"
     return ""
+
+
+def _span(debut: PartialDate, fin: PartialDate) -> str:
+    """``1994–2001``, ``mars–juin 2014``, ``14 mars – 27 juin 2014``: a year is said once."""
+    if debut == fin:
+        return debut.en_francais
+    start = debut.en_francais
+    if debut.annee == fin.annee and debut.mois and fin.mois and not debut.approximative:
+        start = start.removesuffix(f"\u00a0{debut.annee}")
+    joint = "\u00a0– " if debut.jour or fin.jour else "–"
+    return f"{start}{joint}{fin.en_francais}"
 
 
 def _le(date: PartialDate) -> str:

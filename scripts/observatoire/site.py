@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from observatoire import exports, loading, pages, prose
+from observatoire.exports import explorateur
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, blocking, report
 
@@ -67,7 +68,7 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             if page.source:
                 file.edit_uri = f"{_to_root(config, self.config.racine)}{page.source}"
             _add(files, file)
-        for export in files_to_offer:
+        for export in (*files_to_offer, *explorateur.render(self._observatoire)):
             _add(files, File.generated(config, export.path, content=export.content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 

@@ -257,7 +257,7 @@ _HIDDEN_ANYWHERE = re.compile(f"{_HIDDEN_PLACES.pattern}|{_HIDDEN_KEY.pattern.re
 
 
 def _hidden_spaces(file: str, text: str) -> Iterator[Problem]:
-    if "\r" not in text and not _HIDDEN_ANYWHERE.search(text):
+    if not ("\u00a0" in text or "\u202f" in text) or "\r" not in text and not _HIDDEN_ANYWHERE.search(text):
         return
     lines = _split(text)
     for number, line in _structure(text):
@@ -487,6 +487,8 @@ class _Builder:
         if end.line >= len(self.lines):
             return
         line = self.lines[end.line]
+        if "#" not in line:
+            return
         match = re.match(r"(\s*)(#.*)$", line[end.column :])
         # « cle: # à remplir » is a true comment; « cle: #mot » is not.
         if not match or not event.value and not re.match(r"#[^\s#]", match[2]):

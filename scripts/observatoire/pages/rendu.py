@@ -114,13 +114,14 @@ class Rendu:
         source: str | None = None,
         fictif: bool = False,
         redirection: str = "",
+        scripts: Sequence[str] = (),
         **values: Any,
     ) -> Page:
         """The page at ``path``, written by ``templates/<template>``.
 
         ``fil`` holds the steps between the home page and this one, both left out; ``rubrique`` is the
         first folder of the tab to light when it is not that of ``path``; ``redirection`` is the address that
-        the browser leaves for at once.
+        the browser leaves for at once; ``scripts`` are the modules the page loads, from the root of the site.
         """
         here = address(path)
         meta: dict[str, Any] = {"title": titre, "description": short(description or titre), "gabarit": "libre"}
@@ -128,7 +129,7 @@ class Rendu:
             meta["fil"] = steps
         if redirection:
             meta["redirection"] = relative(redirection, here)
-        meta |= {key: value for key, value in (("rubrique", rubrique), ("source_yaml", source), ("fictif", fictif)) if value}
+        meta |= {key: value for key, value in (("rubrique", rubrique), ("source_yaml", source), ("fictif", fictif), ("scripts", [*scripts])) if value}
         body = self.environment.get_template(template).render(
             titre=titre, o=self.observatoire, ici=here, u=lambda target: relative(target, here), reglages=self.reglages, **values
         )

@@ -29,6 +29,9 @@ TYPOGRAPHY: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 """What is looked for, what replaces it (``""``: the accent is put back), and what is said."""
 
+_SIGNS = re.compile("['\"«»;!?%:NE]")
+"""Without any of these, nor three dots, a text has no slip: most have none, and are not searched nine times."""
+
 
 @rule("E61", Severity.CONSEIL)
 def sens_et_methode(context: Context) -> Iterator[Finding]:
@@ -94,7 +97,7 @@ def typographie(context: Context) -> Iterator[Finding]:
     for record, leaf in context.leaves:
         if not isinstance(leaf.marker, Prose):
             continue
-        for pattern, replacement, told in TYPOGRAPHY:
+        for pattern, replacement, told in TYPOGRAPHY if _SIGNS.search(leaf.value) or "..." in leaf.value else ():
             if match := pattern.search(leaf.value):
                 new = match.expand(replacement) if replacement else "É" + match[0][1:]
                 yield Finding(record, leaf.path, told, _line(context, record, leaf, match, new), offset=match.start())

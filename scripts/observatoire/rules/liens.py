@@ -36,22 +36,51 @@ def termes_connus(context: Context) -> Iterator[Finding]:
         if not isinstance(leaf.marker, Term):
             continue
         lists = [vocabulaires[name] for name in leaf.marker.vocabulaires if name in vocabulaires]
-        if not lists or any(leaf.value in vocabulaire.termes for vocabulaire in lists):
+        is_partial = len(lists) < len(leaf.marker.vocabulaires)  # One list is missing: that is told once, elsewhere.
+        if is_partial or any(leaf.value in vocabulaire.termes for vocabulaire in lists):
             continue
         near = tuple(word for vocabulaire in lists for word in vocabulaire.nearest(leaf.value))[:3]
-        if not near:
-            near = tuple(lists[0].termes)[:8]
         files = ", ".join(f"content/vocabulaires/{name}.yml" for name in leaf.marker.vocabulaires)
-        message = f"«{NBSP}{leaf.value}{NBSP}» n’est pas un mot de la liste.{_maybe(near)} La liste est dans {files}."
+        told = _maybe(near) or f" Par exemple{NBSP}: {', '.join(tuple(lists[0].termes)[:8])}."
+        message = f"«{NBSP}{leaf.value}{NBSP}» n’est pas un mot de la liste.{told} La liste est dans {files}."
         yield Finding(record, leaf.path, message, replaced(context, record, leaf.path, near[0]) if near else None)
 
 
 @rule("R31")
 def references_connues(context: Context) -> Iterator[Finding]:
     """Une fiche n’en cite une autre que si elle existe."""
+    nearest = _Nearest(context)
     for record, leaf in context.leaves:
         if isinstance(leaf.marker, Ref) and not _exists(context, leaf):
-            yield _unknown(context, record, leaf)
+            yield _unknown(context, record, leaf, nearest)
+
+
+class _Nearest:
+    """Identifiers most like one that leads nowhere. Each is looked for once; a folder gone missing must not cost minutes."""
+
+    LIMIT = 300
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._choices: dict[tuple[str, ...], dict[str, str]] = {}
+        self._found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+
+    def to(self, names: tuple[str, ...], value: str) -> list[str]:
+        """At most three identifiers of the collections ``names``, best first."""
+        if (names, value) not in self._found and len(self._found) < self.LIMIT:
+            choices = self._choices.get(names) or self._choices.setdefault(names, self._all(names))
+            wanted = utils.default_process(value.replace("-", " "))
+            found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=3, score_cutoff=86)
+            self._found[names, value] = [key for _, _, key in found]
+        return self._found.get((names, value), [])
+
+    def _all(self, names: tuple[str, ...]) -> dict[str, str]:
+        records, known = self._context.observatoire.records, self._context.known
+        return {
+            key: utils.default_process(f"{key.replace('-', ' ')} {_title(records[name].get(key))}")
+            for name in names
+            for key in sorted(known.get(name, ()))
+        }
 
 
 def _exists(context: Context, leaf: Leaf) -> bool:
@@ -61,19 +90,11 @@ def _exists(context: Context, leaf: Leaf) -> bool:
     return "commune" in leaf.marker.collections and context.observatoire.territory.find(leaf.value).commune is not None
 
 
-def _unknown(context: Context, record: Record, leaf: Leaf) -> Finding:
+def _unknown(context: Context, record: Record, leaf: Leaf, nearest: _Nearest) -> Finding:
     assert isinstance(leaf.marker, Ref)
     observatoire = context.observatoire
-    names = [name for name in leaf.marker.collections if name in COLLECTIONS]
-    choices = {
-        key: f"{key.replace('-', ' ')} {_title(observatoire.records[name].get(key))}"
-        for name in names
-        for key in sorted(context.known.get(name, ()))
-    }
-    found = process.extract(
-        leaf.value.replace("-", " "), choices, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=86
-    )
-    near = [key for _, _, key in found]
+    names = tuple(name for name in leaf.marker.collections if name in COLLECTIONS)
+    near = nearest.to(names, leaf.value)
     if "commune" in leaf.marker.collections:
         match = observatoire.territory.find(leaf.value)
         if match.candidates:
@@ -191,11 +212,12 @@ def _free_key(key: str, taken: list[str | None]) -> str:
 def texte_a_relier(context: Context) -> Iterator[Finding]:
     """Un nom écrit en toutes lettres, alors qu’une fiche existe sans doute : reliez-les."""
     structures = context.observatoire.structures
-    names = {s.id: s.nom for s in structures.values()} | {f"{s.id}\0": s.sigle for s in structures.values() if s.sigle and len(s.sigle) > 3}
+    names = {s.id: utils.default_process(s.nom) for s in structures.values()}
+    names |= {f"{s.id}\0": utils.default_process(s.sigle) for s in structures.values() if s.sigle and len(s.sigle) > 3}
     for record, leaf in context.leaves:
         if not isinstance(leaf.marker, FreeText):
             continue
-        found = process.extractOne(leaf.value, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=90)
+        found = process.extractOne(utils.default_process(leaf.value), names, scorer=fuzz.ratio, score_cutoff=90)
         if found:
             identifier = found[2].rstrip("\0")
             document = context.document(record)

@@ -59,8 +59,12 @@ def _filled(value: object) -> bool:
 
 def completeness(fiche: Fiche) -> int:
     """Per cent of the level-C fields that are answered, 100 when the record asks none."""
+    return _share(fiche, missing(fiche))
+
+
+def _share(fiche: Fiche, left: tuple[str, ...]) -> int:
     asked = _asked(type(fiche), "C")
-    return 100 if not asked else round(100 * (1 - len(missing(fiche)) / len(asked)))
+    return 100 if not asked else round(100 * (1 - len(left) / len(asked)))
 
 
 def titles(fiche: Fiche, names: tuple[str, ...]) -> list[str]:
@@ -70,9 +74,11 @@ def titles(fiche: Fiche, names: tuple[str, ...]) -> list[str]:
 
 def questions(fiche: Fiche, count: int = 3) -> list[str]:
     """What to ask to finish a record: the ``count`` most useful questions."""
-    left = missing(fiche)
-    ordered = [name for name in _QUESTIONS if name in left]
-    return [_QUESTIONS[name] for name in ordered[:count]]
+    return _questions_on(missing(fiche))[:count]
+
+
+def _questions_on(left: tuple[str, ...]) -> list[str]:
+    return [question for name, question in _QUESTIONS.items() if name in left]
 
 
 @rule("X54", Severity.AVERTISSEMENT)
@@ -140,8 +146,8 @@ def fiche_a_completer(context: Context) -> Iterator[Finding]:
     for fiche in context.fiches:
         if fiche.statut in ("validee", "archivee") or not (left := missing(fiche)):
             continue
-        asked = "".join(f"\n– {question}" for question in questions(fiche))
+        asked = "".join(f"\n– {question}" for question in _questions_on(left)[:3])
         message = (
-            f"Fiche complète à {completeness(fiche)}{NBSP}%. Pour la valider, il manque{NBSP}: {', '.join(titles(fiche, left))}.{asked}"
+            f"Fiche complète à {_share(fiche, left)}{NBSP}%. Pour la valider, il manque{NBSP}: {', '.join(titles(fiche, left))}.{asked}"
         )
         yield Finding(fiche, ("statut",), message, key=True)
