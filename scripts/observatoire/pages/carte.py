@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from observatoire.model import Lieu
 from observatoire.pages.rendu import Rendu, relative
 from observatoire.problems import plural
-from observatoire.territory import Projection, outlines
+from observatoire.territory import Layer, Projection, contours, region_projection
 
 LARGEUR = 800
 """Width of a map, in its own units: 1 is about 240 m."""
@@ -44,16 +44,15 @@ class Fond:
 
 @cache
 def _fond(tolerance: float) -> Fond:
-    rings = [ring for shape in outlines("departements").values() for ring in shape]
-    projection = Projection.fitting(rings, LARGEUR, margin=12)
+    projection = region_projection(LARGEUR, margin=12)
     height = int(projection.height) + 1
     return Fond(projection, height, _paths("departements", projection, tolerance), _paths("epci", projection, tolerance))
 
 
-def _paths(name: str, projection: Projection, tolerance: float) -> str:
+def _paths(layer: Layer, projection: Projection, tolerance: float) -> str:
     found = []
-    for _, rings in sorted(outlines(name).items()):
-        drawn = [_path(simplify([projection.to_xy(lat, lon) for lat, lon in ring], tolerance)) for ring in rings]
+    for contour in contours(layer):
+        drawn = [_path(simplify([projection.to_xy(lat, lon) for lat, lon in ring], tolerance)) for ring in contour.rings]
         if path := "".join(drawn):
             found.append(f'<path d="{path}"/>')
     return "".join(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process, utils
 
-from observatoire.problems import NBSP, Severity
+from observatoire.problems import NBSP, THIN, Severity
 from observatoire.rules import Context, Finding, replaced, rule
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.common import Fiche, FreeText, Prose, Record, Ref, SourceCall, Term
@@ -25,7 +25,7 @@ def _listed(words: tuple[str, ...] | list[str]) -> str:
 
 
 def _maybe(words: tuple[str, ...] | list[str]) -> str:
-    return f" Vouliez-vous dire {_listed(words)}{NBSP}?" if words else ""
+    return f" Vouliez-vous dire {_listed(words)}{THIN}?" if words else ""
 
 
 @rule("L21")
@@ -70,16 +70,18 @@ class _Nearest:
         if (names, value) not in self._found and len(self._found) < self.LIMIT:
             choices = self._choices.get(names) or self._choices.setdefault(names, self._all(names))
             wanted = utils.default_process(value.replace("-", " "))
-            found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=3, score_cutoff=86)
-            self._found[names, value] = [key for _, _, key in found]
+            found = process.extract(wanted, choices, scorer=fuzz.WRatio, limit=6, score_cutoff=86)
+            self._found[names, value] = list(dict.fromkeys(key.split("\0")[0] for _, _, key in found))[:3]
         return self._found.get((names, value), [])
 
     def _all(self, names: tuple[str, ...]) -> dict[str, str]:
         records, known = self._context.observatoire.records, self._context.known
         return {
-            key: utils.default_process(f"{key.replace('-', ' ')} {_title(records[name].get(key))}")
+            f"{key}\0{n}": utils.default_process(text)
             for name in names
             for key in sorted(known.get(name, ()))
+            for n, text in enumerate((key.replace("-", " "), _title(records[name].get(key))))
+            if text
         }
 
 
@@ -242,7 +244,7 @@ def communes_actuelles(context: Context) -> Iterator[Finding]:
             continue
         match = territory.find(leaf.value)
         if match.commune and match.ancien:
-            message = f"«{NBSP}{leaf.value}{NBSP}» est un ancien nom ou un ancien code{NBSP}: c’est aujourd’hui {match.commune.nom} ({match.commune.code})."
+            message = f"{match.ancien}."
             yield Finding(record, leaf.path, message, replaced(context, record, leaf.path, quoted(match.commune.code)))
 
 
@@ -278,4 +280,4 @@ def adresses_uniques(context: Context) -> Iterator[Finding]:
             holder = taken.setdefault((address, old), record)
             if holder is not record:
                 path = ("anciens_identifiants", n)
-                yield Finding(record, path, f"L’ancienne adresse «{NBSP}{address}/{old}/{NBSP}» est déjà celle de {holder.fichier}.")
+                yield Finding(record, path, f"L’ancienne adresse «{NBSP}{address}/{old}/{NBSP}» est déjà celle de {holder.fichier}. Retirez-la d’ici.")
