@@ -116,9 +116,7 @@ def read_places(content: bytes) -> tuple[dict[str, Place], set[str]]:
         for row in ours
         if row["type"] == "COM"
     }
-    incomplete = {
-        code_of[row["commune_parent_id"]] for row in ours if row["type"] == "COMD" and row["geometry"] == r"\N"
-    }
+    incomplete = {code_of[row["commune_parent_id"]] for row in ours if row["type"] == "COMD" and row["geometry"] == r"\N"}
     return places, incomplete
 
 
@@ -235,9 +233,7 @@ def epci_table(epci: Iterable[Record], codes: set[str]) -> Table:
 def names_table(records: Iterable[Record], code: str) -> Table:
     """Code, name and département of the records whose ``code`` key is in the region, by code."""
     found = (r for r in records if r[code] in DEPARTEMENTS)
-    return [
-        {"code": r["code"], "nom": r["nom"], "departement": r[code]} for r in sorted(found, key=lambda r: r["code"])
-    ]
+    return [{"code": r["code"], "nom": r["nom"], "departement": r[code]} for r in sorted(found, key=lambda r: r["code"])]
 
 
 # --- Outlines ---
@@ -259,9 +255,7 @@ def layer(rows: Table, group_of: Mapping[str, str], places: Mapping[str, Place],
 def _without_slivers(shape: BaseGeometry) -> MultiPolygon:
     """The shape without the small holes and crumbs that edges which do not join leave."""
     parts = [part for part in _polygons(shape) if part.area >= HOLE / 10]
-    return MultiPolygon(
-        [Polygon(p.exterior, [ring for ring in p.interiors if Polygon(ring).area >= HOLE / 10]) for p in parts]
-    )
+    return MultiPolygon([Polygon(p.exterior, [ring for ring in p.interiors if Polygon(ring).area >= HOLE / 10]) for p in parts])
 
 
 def _feature(row: Mapping[str, Any], shape: BaseGeometry) -> Record:

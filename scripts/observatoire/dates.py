@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +18,13 @@ MOIS = (
 """French months, January first."""
 
 _JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_ISO = re.compile(r"(vers )?(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_SLASHED = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
-_SHORT_ISO = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?")
-_FRENCH = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([a-zà-ÿ]+)\.?\s+(\d{4})", re.IGNORECASE)
-_HOUR = re.compile(r"([01]?\d|2[0-3])h([0-5]\d)?")
-_HOUR_LIKE = re.compile(r"(\d{1,2})\s*(?:h|:|\.|heures?)\s*(\d{2})?\s*(?:min)?", re.IGNORECASE)
+_ISO = re.compile(r"(vers )?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_SLASHED = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+_SHORT_ISO = re.compile(r"([0-9]{4})[/. -]([0-9]{1,2})(?:[/. -]([0-9]{1,2}))?")
+_FRENCH = re.compile(r"(?:([0-9]{1,2})(?:er)?\s+)?([a-zà-ÿ]+)\.?\s+([0-9]{4})", re.IGNORECASE)
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3])h([0-5][0-9])?")
+_HOUR_LIKE = re.compile(r"([0-9]{1,2})\s*(?:h|:|\.|heures?)\s*([0-9]{2})?\s*(?:min)?", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:vers|environ|circa|autour de)\s+(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class PartialDate:
         return date
 
     def _check(self) -> None:
-        if self.annee < 1 or not 1 <= (self.mois or 1) <= 12:
+        if self.annee < 1 or self.mois is not None and not 1 <= self.mois <= 12:
             raise ValueError(str(self))
         if self.jour is not None and not 1 <= self.jour <= calendar.monthrange(self.annee, self.mois or 1)[1]:
             raise ValueError(str(self))
@@ -116,6 +118,11 @@ def propose_date(text: str) -> str | None:
     ``17/05/2013`` → ``2013-05-17``, ``mai 2013`` → ``2013-05``, ``2013-5-1`` → ``2013-05-01``.
     """
     text = text.strip()
+    if about := _ABOUT.fullmatch(text):
+        exact = propose_date(about[1])
+        return f"vers {exact}" if exact and not exact.startswith("vers") else None
+    if _is_date(text):
+        return text
     if match := _SLASHED.fullmatch(text):
         parts = (match[3], match[2], match[1])
     elif match := _SHORT_ISO.fullmatch(text):
@@ -124,17 +131,29 @@ def propose_date(text: str) -> str | None:
         parts = (match[3], str(month), match[1])
     else:
         return None
-    proposal = "-".join(part.zfill(2) for part in parts if part)
+    year, *rest = (part.zfill(2) for part in parts if part)
+    for attempt in ([year, *rest], [year, *reversed(rest)], [year, *rest[:1]]):  # As written, the American way, without its day.
+        proposal = "-".join(attempt)
+        if _is_date(proposal):
+            return proposal
+    return None
+
+
+def _is_date(text: str) -> bool:
     try:
-        PartialDate.parse(proposal)
+        PartialDate.parse(text)
     except ValueError:
-        return None
-    return proposal
+        return False
+    return True
+
+
+def _unaccented(word: str) -> str:
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 def _month(word: str) -> int | None:
-    word = word.lower().rstrip(".")
-    found = [n for n, mois in enumerate(MOIS, 1) if mois == word or (len(word) >= 3 and mois.startswith(word))]
+    word = _unaccented(word.rstrip("."))
+    found = [n for n, mois in enumerate(map(_unaccented, MOIS), 1) if mois == word or (len(word) >= 3 and mois.startswith(word))]
     return found[0] if len(found) == 1 else None
 
 

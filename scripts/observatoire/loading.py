@@ -65,7 +65,7 @@ def examine(root: Path, *, livret: bool = False) -> Examination:
     Raises ``InvalidData`` only when nothing can be read: no such folder, or no vocabulary.
     """
     if not (root / "experiences").is_dir() and not (root / "content").is_dir():
-        message = f"Le dossier « {root.name or root} » n’est pas un observatoire{NBSP}: il n’a ni « experiences/ » ni « content/ »."
+        message = f"Le dossier «\u00a0{root.name or root}\u00a0» n’est pas un observatoire{NBSP}: il n’a ni «\u00a0experiences/\u00a0» ni «\u00a0content/\u00a0»."
         raise InvalidData([Problem(str(root.name or root), 1, 1, "N01", Severity.ERREUR, message)])
     with _uncollected():
         return _examine(root, livret)
@@ -225,7 +225,7 @@ class _Reader:
             return _error(
                 file,
                 "N01",
-                f"Un fichier « {path.suffix or path.name} » n’a pas sa place ici{NBSP}: il serait publié tel quel. Types acceptés{NBSP}: {types}.",
+                f"Un fichier «\u00a0{path.suffix or path.name}\u00a0» n’a pas sa place ici{NBSP}: il serait publié tel quel. Types acceptés{NBSP}: {types}.",
             )
         if path.stat().st_size > MAX_FILE:
             return _error(file, "N01", f"Le fichier pèse plus de {MAX_FILE // 1_000_000}{NBSP}Mo{NBSP}: réduisez-le avant de le déposer.")
@@ -266,12 +266,12 @@ def _name_problem(file: str, path: Path) -> Problem | None:
     if suffix == ".yml" and path.stem == wanted:
         return None
     if suffix.lower() in (".yml", ".yaml", ".txt", "") and wanted:
-        reason = "Un nom de fichier s’écrit en minuscules, sans accent ni espace, avec des tirets, et finit par « .yml »."
-        return _error(file, "N01", f"« {path.name} » n’est pas un nom de fiche. {reason} Renommez-le{NBSP}:\n{wanted}.yml")
+        reason = "Un nom de fichier s’écrit en minuscules, sans accent ni espace, avec des tirets, et finit par «\u00a0.yml\u00a0»."
+        return _error(file, "N01", f"«\u00a0{path.name}\u00a0» n’est pas un nom de fiche. {reason} Renommez-le{NBSP}:\n{wanted}.yml")
     return _error(
         file,
         "N01",
-        f"« {path.name} » n’est pas une fiche{NBSP}: seuls des fichiers « .yml » vont dans ce dossier. Déplacez-le ou retirez-le.",
+        f"«\u00a0{path.name}\u00a0» n’est pas une fiche{NBSP}: seuls des fichiers «\u00a0.yml\u00a0» vont dans ce dossier. Déplacez-le ou retirez-le.",
     )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import click
 
-NBSP = "\u00a0"
+NBSP, THIN = "\u00a0", "\u202f"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 # A line with its end. Not str.splitlines, which also cuts at characters that no editor shows as line ends.
 
@@ -190,13 +190,21 @@ def _github(problems: Sequence[Problem]) -> str:
     )
 
 
+def _fingerprint(problem: Problem, seen: Counter[tuple[str, str, str]]) -> str:
+    """Of the n-th time this is said of this file: the line would move with every edit."""
+    said = (problem.file, problem.code, problem.message)
+    seen[said] += 1
+    return hashlib.sha256("\0".join([*said, str(seen[said])]).encode()).hexdigest()
+
+
 def _gitlab(problems: Sequence[Problem]) -> str:
     levels = {Severity.ERREUR: "major", Severity.AVERTISSEMENT: "minor"}
+    seen: Counter[tuple[str, str, str]] = Counter()
     rows = [
         {
             "description": _told(p),
             "check_name": p.code,
-            "fingerprint": hashlib.sha256(f"{p.file}\0{p.code}\0{p.message}".encode()).hexdigest(),
+            "fingerprint": _fingerprint(p, seen),
             "severity": levels.get(p.severity, "info"),
             "location": {"path": p.file, "lines": {"begin": p.line}},
         }

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from observatoire.problems import NBSP, InvalidData, Mend, Problem, Severity
+from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity
 
 MAX_BYTES = 200_000
 """A longer file is refused unread."""
@@ -175,7 +175,7 @@ def _not_utf8(file: str, raw: bytes, start: int) -> Problem:
     first, last = bad[0], bad[-1]
     message = (
         f"Le fichier n’est pas enregistré en UTF-8{NBSP}: un caractère est illisible ici. "
-        f"Enregistrez-le avec l’encodage «{NBSP}UTF-8{NBSP}»{NBSP}; ses lettres accentuées se lisent sans doute comme ci-dessous."
+        f"Enregistrez-le avec l’encodage «{NBSP}UTF-8{NBSP}»{THIN}; ses lettres accentuées se lisent sans doute comme ci-dessous."
     )
     text = "\n".join(line for line, _ in lines[first - 1 : last])
     return _error(file, len(before), len(before[-1]) + 1, "Y01", message, Mend(first, last, text))
@@ -199,7 +199,7 @@ def _forbidden_characters(file: str, text: str) -> Iterator[Problem]:
         return
     for number, line in enumerate(_split(text), 1):
         if "\t" in line:
-            message = "Une tabulation se cache ici. En YAML, on décale avec des espaces : deux par niveau."
+            message = "Une tabulation se cache ici. En YAML, on décale avec des espaces\u00a0: deux par niveau."
             yield _error(file, number, line.index("\t") + 1, "Y01", message, Mend(number, number, _clean(line)))
         if match := _CONTROL.search(line):
             message = f"Un caractère invisible (U+{ord(match[0]):04X}) se cache ici, sans doute venu d’un copier-coller. Retirez-le."
@@ -268,7 +268,7 @@ def _hidden_spaces(file: str, text: str) -> Iterator[Problem]:
         start = match.start(group)
         column = start + 1 + (len(match[group]) - len(match[group].lstrip(" ")))
         name = _HIDDEN[line[column - 1]]
-        message = f"Une {name} se cache ici : elle ressemble à une espace, mais YAML ne la lit pas comme telle. Tapez une espace ordinaire."
+        message = f"Une {name} se cache ici\u00a0: elle ressemble à une espace, mais YAML ne la lit pas comme telle. Tapez une espace ordinaire."
         yield _error(file, number, column, "Y04", message, Mend(number, number, _plain_spaces(line, match, group)))
 
 
@@ -401,13 +401,13 @@ class _Builder:
         if len(self._stack) >= MAX_DEPTH:
             mark = event.start_mark
             message = (
-                f"Trop de niveaux emboîtés (plus de {MAX_DEPTH}). Une fiche n’en a jamais besoin : vérifiez les décalages et les crochets."
+                f"Trop de niveaux emboîtés (plus de {MAX_DEPTH}). Une fiche n’en a jamais besoin\u00a0: vérifiez les décalages et les crochets."
             )
             self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y07", message))
             return False
         if self._stack and isinstance(self._stack[-1].value, dict) and self._stack[-1].pending is None:
             mark = event.start_mark
-            message = "Une clé ne peut pas être une liste ni un groupe de champs : écrivez un mot simple, suivi de deux-points."
+            message = "Une clé ne peut pas être une liste ni un groupe de champs\u00a0: écrivez un mot simple, suivi de deux-points."
             self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y07", message, self._quote_line(mark.line)))
             return False
         self._put({} if isinstance(event, yaml.MappingStartEvent) else [], event, container=True)
@@ -443,27 +443,27 @@ class _Builder:
 
     def _refuse_alias(self, event: Any) -> None:
         mark = event.start_mark
-        message = "Le texte commence par « * », que YAML prend pour un renvoi. Mettez le texte entre guillemets."
+        message = "Le texte commence par «\u00a0*\u00a0», que YAML prend pour un renvoi. Mettez le texte entre guillemets."
         self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y07", message, self._quote_line(mark.line)))
 
     def _refuse_second_document(self, event: Any) -> None:
         number = event.start_mark.line + 1
         message = (
-            "« --- » commence un second document : un fichier ne contient qu’une fiche. Retirez cette ligne ou faites un autre fichier."
+            "«\u00a0---\u00a0» commence un second document\u00a0: un fichier ne contient qu’une fiche. Retirez cette ligne ou faites un autre fichier."
         )
         self.problems.append(_error(self.file, number, 1, "Y07", message, Mend(number, number, "# " + self.lines[number - 1])))
 
     def _refuse_item(self, event: Any) -> None:
         mark = event.start_mark
         message = (
-            f"« {event.value} » est lu comme le nom d’un champ, à cause des deux-points. Pour écrire un texte, mettez-le entre guillemets."
+            f"«\u00a0{event.value}\u00a0» est lu comme le nom d’un champ, à cause des deux-points. Pour écrire un texte, mettez-le entre guillemets."
         )
         self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y03", message, self._quote_line(mark.line)))
 
     def _refuse_duplicate(self, frame: _Frame, event: Any) -> None:
         first = frame.keys[event.value]
         mark = event.start_mark
-        message = f"Le champ « {event.value} » est écrit deux fois, lignes {first.line + 1} et {mark.line + 1}. Gardez-en un seul ; rien n’est lu du second."
+        message = f"Le champ «\u00a0{event.value}\u00a0» est écrit deux fois, lignes {first.line + 1} et {mark.line + 1}. Gardez-en un seul\u202f; rien n’est lu du second."
         last = self._end_of_block(mark.line, mark.column)
         commented = "\n".join("# " + line for line in self.lines[mark.line : last + 1])
         self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y05", message, Mend(mark.line + 1, last + 1, commented)))
@@ -564,16 +564,16 @@ def _candidates(lines: list[str], number: int) -> Iterator[tuple[int, str, str]]
     if match := re.match(r"^(\s*)-(?=[^\s-])(.+)$", line):
         yield number, "Il manque une espace après le tiret.", f"{match[1]}- {match[2]}"
     if match := re.match(r"^(\s*(?:-\s+)*)([a-z_]+)\s+(\S.*)$", line):
-        yield number, f"Il manque les deux-points après « {match[2]} ».", f"{match[1]}{match[2]}: {match[3]}"
+        yield number, f"Il manque les deux-points après «\u00a0{match[2]}\u00a0».", f"{match[1]}{match[2]}: {match[3]}"
     if re.fullmatch(r"\s*[a-z_]+", line):
         yield number, "Il manque les deux-points à la fin.", line.rstrip() + ":"
     for indent in _likely_indents(lines, number):
         yield (
             number,
-            "La ligne n’est pas alignée avec ses voisines : deux espaces par niveau, les mêmes pour tous les champs d’un groupe.",
+            "La ligne n’est pas alignée avec ses voisines\u00a0: deux espaces par niveau, les mêmes pour tous les champs d’un groupe.",
             indent + line.strip(),
         )
-    yield number, "Cette ligne n’est pas lisible ; la voici en commentaire pour que rien ne soit perdu.", "# " + line
+    yield number, "Cette ligne n’est pas lisible\u202f; la voici en commentaire pour que rien ne soit perdu.", "# " + line
 
 
 def _likely_indents(lines: list[str], number: int) -> Iterator[str]:
@@ -616,10 +616,10 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
             trial = "\n".join([*lines[:line], fixed, *lines[line + 1 :]]) + "\n"
             if _is_readable(trial, at + 1):
                 column = _column(lines[line], fixed, mark, line)
-                message = f"Cette ligne ne se lit pas : « {lines[line].strip()[:80]} ». {said}"
+                message = f"Cette ligne ne se lit pas\u00a0: «\u00a0{lines[line].strip()[:80]}\u00a0». {said}"
                 return _error(file, line + 1, column, "Y02", message, Mend(line + 1, line + 1, fixed))
     column = mark.column + 1 if mark else 1
-    message = "Le fichier ne se lit plus à partir d’ici : un guillemet, un crochet ou un décalage manque, ici ou juste avant."
+    message = "Le fichier ne se lit plus à partir d’ici\u00a0: un guillemet, un crochet ou un décalage manque, ici ou juste avant."
     return _error(file, at + 1, column, "Y02", message)
 
 

@@ -47,7 +47,7 @@ Point = tuple[float, float]
 Ring = tuple[Point, ...]
 """A closed line: its last point is its first one."""
 Layer = Literal["departements", "arrondissements", "epci"]
-Finding = Literal["code", "nom", "ancien_code", "ancien_nom", "ambigu", "code_postal", "inconnu"]
+Nature = Literal["code", "nom", "ancien_code", "ancien_nom", "ambigu", "code_postal", "inconnu"]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Ancienne:
 class Match:
     """What a text leads to: a commune, or else the ones its author may have meant."""
 
-    nature: Finding
+    nature: Nature
     commune: Commune | None = None
     ancien: str = ""
     """Why an old name or code leads to this commune, in French, without a full stop; empty otherwise."""
@@ -168,13 +168,17 @@ class Territory:
         return Match("inconnu", candidates=self._nearest(key))
 
     def _nearest(self, key: str) -> tuple[Commune, ...]:
-        """First the communes whose name goes on after this text, the largest first; then the likeliest ones."""
+        """Those whose name goes on after this text, present names before old ones; then the likeliest."""
         names = [*self._by_folded_name, *self._by_old_name]
-        longer = {c for name in names if key and name.startswith(f"{key} ") for c in self._bearers(name)}
         likely = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=CANDIDATES)
-        bearers = (c for name, _, _ in likely for c in self._bearers(name))
-        found = dict.fromkeys([*sorted(longer, key=lambda c: (-c.population, c.code)), *bearers])
+        longer = [*self._longer(key, self._by_folded_name), *self._longer(key, self._by_old_name)]
+        found = dict.fromkeys([*longer, *(c for name, _, _ in likely for c in self._bearers(name))])
         return tuple(found)[:CANDIDATES]
+
+    def _longer(self, key: str, names: Iterable[str]) -> list[Commune]:
+        """Communes whose name begins with these words, the largest first."""
+        found = [c for name in names if key and name.startswith(f"{key} ") for c in self._bearers(name)]
+        return sorted(found, key=lambda c: (-c.population, c.code))
 
     def _bearers(self, key: str) -> tuple[Commune, ...]:
         return self._by_folded_name.get(key) or (self._communes[self._by_old_name[key].commune],)
@@ -235,8 +239,7 @@ def official() -> Territory:
     for commune in communes:
         members[commune.epci].append(commune.code)
     epcis = tuple(
-        Epci(row["code"], row["type"], _typographic(row["nom"]), int(row["population"]), tuple(members[row["code"]]))
-        for row in groups
+        Epci(row["code"], row["type"], _typographic(row["nom"]), int(row["population"]), tuple(members[row["code"]])) for row in groups
     )
     return Territory(communes, epcis, anciennes)
 
@@ -280,7 +283,7 @@ def _typographic(name: str) -> str:
 
 # --- French ---
 
-ASPIRATED = frozenset("Ham Hames Haut Haute Hautecloque Hem Holque Hon Houlle Hoymille".split())
+ASPIRATED = frozenset(["Ham", "Hames", "Haut", "Haute", "Hautecloque", "Hem", "Holque", "Hon", "Houlle", "Hoymille"])
 """First words in H that refuse « d’ » (« de Hem », but « d’Halluin »), as INSEE records them."""
 
 
@@ -328,11 +331,7 @@ def contours(layer: Layer) -> tuple[Contour, ...]:
         Contour(
             feature["properties"]["code"],
             _typographic(feature["properties"]["nom"]),
-            tuple(
-                tuple((lat, lon) for lon, lat in ring)
-                for polygon in feature["geometry"]["coordinates"]
-                for ring in polygon
-            ),
+            tuple(tuple((lat, lon) for lon, lat in ring) for polygon in feature["geometry"]["coordinates"] for ring in polygon),
         )
         for feature in features
     )
@@ -355,9 +354,7 @@ def _parallel_radius(lat: float) -> float:
     return _RADIUS * cos(lat) / sqrt(1 - (_ECCENTRICITY * sin(lat)) ** 2)
 
 
-_N = log(_parallel_radius(_PARALLEL_2) / _parallel_radius(_PARALLEL_1)) / (
-    _isometric(_PARALLEL_1) - _isometric(_PARALLEL_2)
-)
+_N = log(_parallel_radius(_PARALLEL_2) / _parallel_radius(_PARALLEL_1)) / (_isometric(_PARALLEL_1) - _isometric(_PARALLEL_2))
 _C = _parallel_radius(_PARALLEL_1) / _N * exp(_N * _isometric(_PARALLEL_1))
 _ORIGIN_RADIUS = _C * exp(-_N * _isometric(_ORIGIN_LAT))
 

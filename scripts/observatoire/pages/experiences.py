@@ -98,7 +98,7 @@ def _index(rendu: Rendu, facette: Facette) -> Iterator[Page]:
         terme = vocabulaire.termes.get(value) if vocabulaire else None
         famille = vocabulaire.familles.get(value) if vocabulaire and facette.cle == "famille_modalite" else None
         yield rendu.page(
-            f"{rendu.url_terme(facette.cle, value).rstrip('/')}.md", "index_terme.html", titre=labels[value], fil=[LISTE, INDEX],
+            f"{rendu.url_terme(facette.cle, value).rstrip('/')}.md", "index_terme.html", titre=labels[value], sorte=facette.titre, fil=[LISTE, INDEX],
             description=f"{facette.titre} : {labels[value]}. Les expériences de l’observatoire qui y répondent.",
             facette=facette, terme=terme, famille=famille, experiences=experiences, methode=o.methode_de(value) if facette.cle == "modalites_animation" else None,
             voisins=[(key, found) for key, found in classes(o, facette).items() if key != value and found], libelles=labels,

@@ -113,6 +113,7 @@ class Rendu:
         rubrique: str = "",
         source: str | None = None,
         fictif: bool = False,
+        sorte: str = "",
         redirection: str = "",
         scripts: Sequence[str] = (),
         **values: Any,
@@ -129,7 +130,17 @@ class Rendu:
             meta["fil"] = steps
         if redirection:
             meta["redirection"] = relative(redirection, here)
-        meta |= {key: value for key, value in (("rubrique", rubrique), ("source_yaml", source), ("fictif", fictif), ("scripts", [*scripts])) if value}
+        meta |= {
+            key: value
+            for key, value in (
+                ("rubrique", rubrique),
+                ("sorte", sorte),
+                ("source_yaml", source),
+                ("fictif", fictif),
+                ("scripts", [*scripts]),
+            )
+            if value
+        }
         body = self.environment.get_template(template).render(
             titre=titre, o=self.observatoire, ici=here, u=lambda target: relative(target, here), reglages=self.reglages, **values
         )

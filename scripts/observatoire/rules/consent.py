@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from observatoire.problems import NBSP, Mend
+from observatoire.problems import NBSP, THIN, Mend
 from observatoire.rules import Context, Finding, replaced, rule
 from observatoire.schema.common import Record, Ref
 from observatoire.sources import Document, Path
@@ -80,7 +80,7 @@ def _private(value: str) -> Iterator[re.Match[str]]:
 
 def _finding(context: Context, record: Record, path: Path, value: str, found: re.Match[str]) -> Finding:
     kind = "Un courriel" if found.re is _EMAIL else "Un numéro de téléphone"
-    message = f"{kind} paraît ici{NBSP}: ce qui est déposé est public. Retirez-le{NBSP}; une adresse de service va dans «{NBSP}contact_public{NBSP}»."
+    message = f"{kind} paraît ici{NBSP}: ce qui est déposé est public. Retirez-le{THIN}; une adresse de service va dans «{NBSP}contact_public{NBSP}»."
     line, _ = context.document(record).at(path, found.start())
     text = context.document(record).line(line)
     mend = Mend(line, line, text.replace(found[0], "(coordonnées retirées)", 1)) if found[0] in text else None

@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from observatoire.problems import NBSP, Mend, Severity
+from observatoire.problems import NBSP, THIN, Mend, Severity
 from observatoire.rules import Context, Finding, rule
 from observatoire.schema.common import Fiche, Prose, Record
 from observatoire.schema.reperes import Glossaire
 from observatoire.schema.walk import Leaf
 
-THIN = "\u202f"
 _ACRONYM = re.compile(r"\b[A-ZÉÈ][A-ZÉÈ0-9]{1,5}\b(?!-\w)")
 _ROMAN = re.compile(r"[IVXLC]+")
 _CAPITALS = re.compile(r"^[^a-zà-ÿ]*$")
 
 TYPOGRAPHY: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"Nord[\s-]+Pas-de-Calais"), "Nord-Pas de Calais", "Le nom de la région s’écrit « Nord-Pas de Calais »."),
+    (re.compile(r"Nord[\s-]+Pas-de-Calais"), "Nord-Pas de Calais", "Le nom de la région s’écrit «\u00a0Nord-Pas de Calais\u00a0»."),
     (re.compile(r"(?<=\w)'(?=\w)"), "’", "L’apostrophe est courbe en typographie."),
     (re.compile(r"\.\.\."), "…", "Les points de suspension sont un seul signe."),
-    (re.compile(r"«(?=\w)|« (?=\S)"), f"«{NBSP}", "Après « , une espace insécable."),
+    (re.compile(r"«(?=\w)|« (?=\S)"), f"«{NBSP}", "Après «, une espace insécable."),
     (re.compile(r"(?<=[\w.…!?])»|(?<=\S) »"), f"{NBSP}»", "Avant », une espace insécable."),
     (re.compile(r"(?<=\w) ([;!?%])"), f"{THIN}\\1", "Avant ; ! ? %, une espace fine insécable."),
     (re.compile(r"(?<=[\wà-ÿ»)]) :(?=\s|$)"), f"{NBSP}:", "Avant les deux-points, une espace insécable."),
-    (re.compile(r'(?<![\w"])"([^"\n]+)"(?![\w"])'), f"«{NBSP}\\1{NBSP}»", "Les guillemets français sont « »."),
+    (re.compile(r'(?<![\w"])"([^"\n]+)"(?![\w"])'), f"«{NBSP}\\1{NBSP}»", "Les guillemets français sont «\u00a0»."),
     (re.compile(r"\b(Etat|Elus?|Ecoles?|Etudes?|Evaluation|Economie)\b"), "", "Les capitales portent leurs accents."),
 )
 """What is looked for, what replaces it (``""``: the accent is put back), and what is said."""
@@ -51,7 +50,7 @@ def limites_dites(context: Context) -> Iterator[Finding]:
     """Une expérience dit ses limites : c’est ce que les autres viennent lire."""
     for experience in context.observatoire.experiences.values():
         if not experience.limites and "limites" not in (*experience.sans_objet, *experience.inconnu):
-            yield Finding(experience, ("titre",), "Le champ « limites » est vide. Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas ?")
+            yield Finding(experience, ("titre",), "Le champ «\u00a0limites\u00a0» est vide. Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas\u202f?")
 
 
 @rule("E63", Severity.CONSEIL)
@@ -111,7 +110,7 @@ def nom_de_l_epoque(context: Context) -> Iterator[Finding]:
             continue
         date = getattr(record, "debut", None) or getattr(record, "date", None)
         if date is not None and date.annee < 2016:
-            yield Finding(record, leaf.path, "« Hauts-de-France » n’existe que depuis 2016.", offset=leaf.value.index("Hauts-de-France"))
+            yield Finding(record, leaf.path, "«\u00a0Hauts-de-France\u00a0» n’existe que depuis 2016.", offset=leaf.value.index("Hauts-de-France"))
 
 
 def _line(context: Context, record: Record, leaf: Leaf, match: re.Match[str], new: str) -> Mend | None:

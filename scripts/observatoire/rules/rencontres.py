@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from observatoire.dates import PartialDate, minutes
-from observatoire.problems import NBSP, Severity, plural
+from observatoire.problems import NBSP, THIN, Severity, plural
 from observatoire.rules import Context, Finding, replaced, rule
 from observatoire.schema.groupes import Groupe, Rencontre
 
@@ -63,7 +63,7 @@ def production_appuyee(context: Context) -> Iterator[Finding]:
     """Une production adoptée dit sur quoi elle s’appuie : rencontre, expérience ou enseignement."""
     for production in context.observatoire.productions.values():
         if production.statut_production == "adoptee" and not production.s_appuie_sur:
-            message = "La production est adoptée, et ne dit pas sur quoi elle s’appuie. Ajoutez « s_appuie_sur » avec une rencontre, une expérience ou un enseignement."
+            message = "La production est adoptée, et ne dit pas sur quoi elle s’appuie. Ajoutez «\u00a0s_appuie_sur\u00a0» avec une rencontre, une expérience ou un enseignement."
             yield Finding(production, ("statut_production",), message)
 
 
@@ -85,7 +85,7 @@ def effectif_du_groupe(context: Context) -> Iterator[Finding]:
             continue
         count = len(context.observatoire.membres(groupe))
         if not groupe.effectif_vise.min <= count <= groupe.effectif_vise.max:
-            message = f"Le {groupe.nom} compte {plural(count, 'membre')}{NBSP}; {groupe.effectif_vise.min} à {groupe.effectif_vise.max} sont visés."
+            message = f"Le {groupe.nom} compte {plural(count, 'membre')}{THIN}; {groupe.effectif_vise.min} à {groupe.effectif_vise.max} sont visés."
             yield Finding(groupe, ("effectif_vise",), message, key=True)
 
 

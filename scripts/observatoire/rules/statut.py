@@ -9,27 +9,27 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from observatoire.problems import NBSP, Severity
+from observatoire.problems import NBSP, THIN, Severity
 from observatoire.rules import Context, Finding, rule
 from observatoire.schema.common import Fiche
 from observatoire.schema.experience import Experience, Recit
 from observatoire.schema.shape import slug
 
 _QUESTIONS = {
-    "limites": "Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas ?",
-    "ce_que_nous_ferions_autrement": "Si c’était à refaire, que feriez-vous autrement ?",
-    "niveau_annonce": "Qu’a-t-on promis aux participants : être informés, consultés, décider ?",
-    "niveau_constate": "Et dans les faits, qui a décidé ?",
-    "participants": "Combien de personnes, et qui manquait ?",
-    "effets": "Qu’est-ce qui a changé, et qu’est-ce qui le montre ?",
-    "enseignements": "Qu’en avez-vous appris qui serve à d’autres ?",
-    "recit": "Racontez : le lieu, les publics, l’animation, le projet, les règles, la transformation.",
-    "acces": "Comment y entre-t-on : ouvert, tirage au sort, désignation ?",
-    "animation_par": "Qui anime ?",
-    "lien_decision": "Que devient ce que les gens ont dit ?",
-    "etapes": "Quelles ont été les étapes, et quand ?",
-    "fin": "Quand cela s’est-il terminé, ou est-ce en cours ?",
-    "origine_initiative": "Qui en a eu l’idée ?",
+    "limites": "Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas\u202f?",
+    "ce_que_nous_ferions_autrement": "Si c’était à refaire, que feriez-vous autrement\u202f?",
+    "niveau_annonce": "Qu’a-t-on promis aux participants\u00a0: être informés, consultés, décider\u202f?",
+    "niveau_constate": "Et dans les faits, qui a décidé\u202f?",
+    "participants": "Combien de personnes, et qui manquait\u202f?",
+    "effets": "Qu’est-ce qui a changé, et qu’est-ce qui le montre\u202f?",
+    "enseignements": "Qu’en avez-vous appris qui serve à d’autres\u202f?",
+    "recit": "Racontez\u00a0: le lieu, les publics, l’animation, le projet, les règles, la transformation.",
+    "acces": "Comment y entre-t-on\u00a0: ouvert, tirage au sort, désignation\u202f?",
+    "animation_par": "Qui anime\u202f?",
+    "lien_decision": "Que devient ce que les gens ont dit\u202f?",
+    "etapes": "Quelles ont été les étapes, et quand\u202f?",
+    "fin": "Quand cela s’est-il terminé, ou est-ce en cours\u202f?",
+    "origine_initiative": "Qui en a eu l’idée\u202f?",
 }
 """Asked first, in this order, to finish a record."""
 
@@ -90,7 +90,7 @@ def titres_distincts(context: Context) -> Iterator[Finding]:
             yield Finding(
                 other,
                 (type(other).titre_champ,),
-                f"Le titre ressemble fort à celui de {one.fichier} («{NBSP}{one.libelle}{NBSP}»). Est-ce la même chose{NBSP}?",
+                f"Le titre ressemble fort à celui de {one.fichier} («{NBSP}{one.libelle}{NBSP}»). Est-ce la même chose{THIN}?",
             )
 
 
@@ -148,6 +148,6 @@ def fiche_a_completer(context: Context) -> Iterator[Finding]:
             continue
         asked = "".join(f"\n– {question}" for question in _questions_on(left)[:3])
         message = (
-            f"Fiche complète à {_share(fiche, left)}{NBSP}%. Pour la valider, il manque{NBSP}: {', '.join(titles(fiche, left))}.{asked}"
+            f"Fiche complète à {_share(fiche, left)}{THIN}%. Pour la valider, il manque{NBSP}: {', '.join(titles(fiche, left))}.{asked}"
         )
         yield Finding(fiche, ("statut",), message, key=True)

@@ -28,9 +28,9 @@ class Champ:
 
 
 def fields(model: type[BaseModel], prefix: str = "") -> tuple[Champ, ...]:
-    """Every field of a model, nested ones after their parent, in the order of the records."""
+    """Every field of a model, nested ones after their parent; its own before those that every record has."""
     found: list[Champ] = []
-    for slot in slots(model):
+    for slot in sorted(slots(model), key=lambda slot: not prefix and slot.name in Fiche.model_fields):
         if slot.name in ("id", "fichier") and not prefix:
             continue
         field = model.model_fields[slot.name]

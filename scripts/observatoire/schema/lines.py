@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from observatoire.problems import Mend
-from observatoire.schema.common import Ref, SourceCall, Term
+from observatoire.schema.common import Prose, Ref, SourceCall, Term
 from observatoire.schema.walk import slots
 from observatoire.sources import Document, Path, quoted
 
@@ -79,6 +79,8 @@ def example(model: type[BaseModel], name: str) -> Any:
     """A value that the field ``name`` accepts, of the kind that is expected there."""
     field = model.model_fields[name]
     slot = next(slot for slot in slots(model) if slot.name == name)
+    if any(isinstance(marker, Prose) for marker in slot.markers):
+        return ["À compléter"] if slot.many else "À compléter"  # An example pasted as it is would pass for a fact.
     if field.examples:
         given = field.examples[0]
         return int(given) if isinstance(given, str) and re.fullmatch(r"\d{4}", given) else given

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
-from observatoire.problems import NBSP, InvalidData, Mend, Problem, Severity, plural
+from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, plural
 from observatoire.schema.common import Prose, Record
 from observatoire.schema.lines import (
     block, commented, example, filled, head_of, inserted, number_in, replaced, rewritten, scalar, under,
@@ -26,7 +26,6 @@ from observatoire.sources import Document, Path, quoted
 MAX_CHARACTERS = 12_000
 """A whole record; the glossary and other single files may be longer."""
 
-THIN = "\u202f"
 _FILLED_BY_US = ("id", "fichier")
 _TRUE = {"oui", "vrai", "yes", "o", "on", "1", "true"}
 _FALSE = {"non", "faux", "no", "n", "off", "0", "false"}
@@ -100,6 +99,8 @@ def _not_a_record(model: type[Record], document: Document) -> Problem:
     message = f"Le fichier ne contient aucun champ lisible. Une fiche commence par «{NBSP}nom du champ{NBSP}: valeur{NBSP}»."
     given = document.data if isinstance(document.data, str) else None
     record = {name: value for name, value in filled(model, given).items() if name not in _FILLED_BY_US}
+    if left := [name for name in _needed_or_unknown(model) if name not in record]:
+        record["inconnu"] = left
     last = max(len(document.lines), 1)
     return _problem(document, (1, 1), "T19", message, Mend(1, last, "\n".join(block(record))))
 
@@ -166,7 +167,7 @@ def _unknown_key(model: type[Record], document: Document, path: Path) -> Problem
         return _problem(document, place, "T16", message, commented(document, path))
     message = f"«{NBSP}{name}{NBSP}» n’est pas un champ connu ici."
     if near := _near_key(model, document, path):
-        message += f" Vouliez-vous dire «{NBSP}{near}{NBSP}»{NBSP}?"
+        message += f" Vouliez-vous dire «{NBSP}{near}{NBSP}»{THIN}?"
         return _problem(document, place, "T16", message, _renamed(model, document, path, near))
     message += f" Les champs possibles{NBSP}: {', '.join(_known_keys(model, path)[:40])}."
     return _problem(document, place, "T16", message, commented(document, path))
@@ -210,7 +211,7 @@ def _unknown_names(model: type[Record], document: Document, data: dict[str, Any]
             if name in names or (key == "inconnu" and name in COMPUTED):
                 continue
             near = process.extractOne(str(name), names, scorer=fuzz.ratio, score_cutoff=60)
-            message = f"« {name} » n’est pas un champ de cette fiche." + (f" Vouliez-vous dire « {near[0]} » ?" if near else "")
+            message = f"«\u00a0{name}\u00a0» n’est pas un champ de cette fiche." + (f" Vouliez-vous dire «\u00a0{near[0]}\u00a0»\u202f?" if near else "")
             yield _problem(document, document.at((key, index)), "T16", message, replaced(document, (key, index), near[0]) if near else None)
 
 
