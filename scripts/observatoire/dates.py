@@ -17,6 +17,7 @@ MOIS = (
 )  # fmt: skip
 """French months, January first."""
 
+_VERS = "vers\u00a0"
 _JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _ISO = re.compile(r"(vers )?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _SLASHED = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
@@ -54,7 +55,7 @@ class PartialDate:
         return date
 
     def _check(self) -> None:
-        if self.annee < 1 or self.mois is not None and not 1 <= self.mois <= 12:
+        if self.annee < 1 or (self.mois is not None and not 1 <= self.mois <= 12):
             raise ValueError(str(self))
         if self.jour is not None and not 1 <= self.jour <= calendar.monthrange(self.annee, self.mois or 1)[1]:
             raise ValueError(str(self))
@@ -162,7 +163,7 @@ def period(debut: PartialDate | None, fin: PartialDate | None, *, en_cours: bool
     if debut and fin:
         return _span(debut, fin)
     if debut:
-        return f"depuis {_le(debut)}{debut.en_francais}" if en_cours else debut.en_francais
+        return _since(debut) if en_cours else debut.en_francais
     if fin:
         return f"jusqu’au {fin.en_francais}" if fin.jour else f"jusqu’en {fin.en_francais}"
     return ""
@@ -179,8 +180,10 @@ def _span(debut: PartialDate, fin: PartialDate) -> str:
     return f"{start}{joint}{fin.en_francais}"
 
 
-def _le(date: PartialDate) -> str:
-    return "le " if date.jour and not date.approximative else ""
+def _since(date: PartialDate) -> str:
+    if date.approximative:
+        return f"depuis environ\u00a0{date.en_francais.removeprefix(_VERS)}"
+    return f"depuis {'le ' if date.jour else ''}{date.en_francais}"
 
 
 def minutes(hour: str) -> int:

@@ -23,8 +23,8 @@ from observatoire.rules import Context, check
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Record
 from observatoire.schema.shape import shape, slug
-from observatoire.sources import Document, read
 from observatoire.schema.walk import vocabularies_of
+from observatoire.sources import Document, read
 from observatoire.vocabulary import Vocabulaire
 
 VOCABULARIES = "content/vocabulaires"

@@ -33,7 +33,6 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _KEY = re.compile(r"[a-z0-9_-]+")
 _BLOCK_HEADER = re.compile(r"(?:^|[\s:-])[|>][+-]?[1-9]?[+-]?\s*(?:#.*)?$")
-_SPLIT = re.compile(r"^(?P<lead>\s*(?:-\s+)*(?:[^\s:#\"'\[{&*!|>%@`-][^:#\"']*?\s?:\s+|-\s+)?)(?P<value>.*?)\s*$")
 _HIDDEN = {"\u00a0": "espace insécable", "\u202f": "espace fine insécable"}
 _END = re.compile(r"\r\n|\n|\r")
 _RAW_END = re.compile(rb"\r\n|\n|\r")
@@ -248,7 +247,7 @@ def _closes(line: str, quote: str) -> bool:
 
 
 _HIDDEN_PLACES = re.compile(
-    r"^(?P<indent> *[\u00a0\u202f][\u00a0\u202f ]*)|^ *(?:- +)*-(?P<dash>[\u00a0\u202f])|^ *(?:- +)*(?P<key>[^\s\"'#:\[{-][^\s\"'#:]*[ \u00a0\u202f]?)(?::(?P<colon>[\u00a0\u202f]))"
+    r"^(?P<indent> *[\u00a0\u202f][\u00a0\u202f ]*)|^ *(?:- +)*-(?P<dash> *[\u00a0\u202f][\u00a0\u202f ]*)|^ *(?:- +)*(?P<key>[^\s\"'#:\[{-][^\s\"'#:]*[ \u00a0\u202f]?)(?::(?P<colon> *[\u00a0\u202f][\u00a0\u202f ]*))"
 )
 _HIDDEN_KEY = re.compile(r"^ *(?:- +)*[a-z_]+(?P<hidden>[\u00a0\u202f])\s*:(?:\s|$)")
 
@@ -257,7 +256,7 @@ _HIDDEN_ANYWHERE = re.compile(f"{_HIDDEN_PLACES.pattern}|{_HIDDEN_KEY.pattern.re
 
 
 def _hidden_spaces(file: str, text: str) -> Iterator[Problem]:
-    if not ("\u00a0" in text or "\u202f" in text) or "\r" not in text and not _HIDDEN_ANYWHERE.search(text):
+    if not ("\u00a0" in text or "\u202f" in text) or ("\r" not in text and not _HIDDEN_ANYWHERE.search(text)):
         return
     lines = _split(text)
     for number, line in _structure(text):
@@ -426,11 +425,7 @@ class _Builder:
             return
         mark = event.start_mark
         line = self.lines[mark.line]
-        match = re.search(r"(?:^|[\s\[{,])([&!])", line[mark.column :]) or re.search(r"(?:^|\s)([&!])", line)
-        if match is None:
-            column = mark.column
-        else:
-            column = match.start(1) + (mark.column if line[mark.column :] == match.string else 0)
+        column = _sign_column(line, mark.column)
         sign = "&" if event.anchor is not None else "!"
         message = f"Le texte commence par «{NBSP}{sign}{NBSP}», que YAML prend pour un ordre. "
         mend = self._quote_line(mark.line) if isinstance(event, yaml.ScalarEvent) and not event.style else None
@@ -491,7 +486,7 @@ class _Builder:
             return
         match = re.match(r"(\s*)(#.*)$", line[end.column :])
         # « cle: # à remplir » is a true comment; « cle: #mot » is not.
-        if not match or not event.value and not re.match(r"#[^\s#]", match[2]):
+        if not match or (not event.value and not re.match(r"#[^\s#]", match[2])):
             return
         column = end.column + len(match[1]) + 1
         message = f"Le texte est coupé ici{NBSP}: «{NBSP}{match[2].strip()}{NBSP}» est pris pour un commentaire et perdu. Mettez le texte entre guillemets."
@@ -516,8 +511,18 @@ class _Builder:
         self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y01", message, fixed))
 
     def _quote_line(self, line: int) -> Mend | None:
-        fixed = _quote_value(self.lines[line])
-        return Mend(line + 1, line + 1, fixed) if fixed else None
+        written = self.lines[line]
+        fixed = _quote_value(written)
+        return Mend(line + 1, line + 1, "# " + written if fixed == written else fixed) if fixed else None
+
+
+def _sign_column(line: str, start: int) -> int:
+    """0-based column of the anchor or the tag, which libyaml may place after its text."""
+    for match in re.finditer(r"(?:^|[\s\[{,])([&!])", line):
+        if match.start(1) >= start:
+            return match.start(1)
+    before = re.search(r"(?:^|\s)([&!])", line)
+    return before.start(1) if before else start
 
 
 def _resolve(text: str) -> Any:
@@ -533,17 +538,27 @@ def _resolve(text: str) -> Any:
 # --- Syntax errors (Y02), each with the repair that makes the file readable ---
 
 
+_LEAD = re.compile(r"\s*(?:-\s+)*(?:[a-z0-9_-]+:\s+)?")
+
+
+def _holds_whole_quotes(inner: str, quote: str) -> bool:
+    """Of ``"dit "oui" à tous"`` the outer quotes go; of ``"Oui" et "non"`` they belong to the words."""
+    before, found, _ = inner.partition(quote)
+    return not found or not before or before.endswith(" ")
+
+
 def _quote_value(line: str) -> str | None:
     """``line`` with its value between quotes; ``None`` when it has none."""
-    match = re.match(r"^(?P<lead>\s*(?:-\s+)*(?:[a-z0-9_-]+:\s+)?)(?P<value>\S.*?)\s*$", line)
-    if not match or (match["lead"].strip() == "" and not match["lead"]):
+    lead = _LEAD.match(line)
+    value = line[lead.end() :].rstrip() if lead else ""
+    if not lead or not lead[0] or not value:
         return None
-    value = match["value"]
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" and _holds_whole_quotes(value[1:-1], value[0]):
         value = value[1:-1]
-    elif value[0] in "\"'":
-        value = value[1:]
-    return match["lead"] + quoted(value.replace('\\"', '"'))
+    value = re.sub(r'"([^"]+)"', f"«{NBSP}\\1{NBSP}»", value)
+    if value[:1] in ('"', "'") and value.count(value[0]) == 1:
+        value = value[1:]  # Opened, and never closed.
+    return lead[0] + quoted(value)
 
 
 def _candidates(lines: list[str], number: int) -> Iterator[tuple[int, str, str]]:
@@ -619,8 +634,19 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
                 message = f"Cette ligne ne se lit pas\u00a0: «\u00a0{lines[line].strip()[:80]}\u00a0». {said}"
                 return _error(file, line + 1, column, "Y02", message, Mend(line + 1, line + 1, fixed))
     column = mark.column + 1 if mark else 1
-    message = "Le fichier ne se lit plus à partir d’ici\u00a0: un guillemet, un crochet ou un décalage manque, ici ou juste avant."
-    return _error(file, at + 1, column, "Y02", message)
+    message = "Le fichier ne se lit plus à partir d’ici\u00a0: un guillemet, un crochet, un décalage ou un champ manque, ici ou juste avant."
+    return _error(file, at + 1, column, "Y02", message, _block_commented(lines, at))
+
+
+def _block_commented(lines: list[str], number: int) -> Mend | None:
+    """The lines of the same group made a comment, when the file reads without them."""
+    indent = len(lines[number]) - len(lines[number].lstrip(" "))
+    last = number
+    while last + 1 < len(lines) and indent and lines[last + 1].startswith(" " * indent):
+        last += 1
+    commented = ["# " + line for line in lines[number : last + 1]]
+    trial = "\n".join([*lines[:number], *commented, *lines[last + 1 :]]) + "\n"
+    return Mend(number + 1, last + 1, "\n".join(commented)) if _is_readable(trial, last + 1) else None
 
 
 _SPECIAL = re.compile(r"^\s*(?:-\s+)*(?:[a-z0-9_-]+\s*:\s+)?(?P<sign>[\"'*&!%@`\[{|>,\]}])")

@@ -10,7 +10,7 @@ from observatoire.rules import Context, Finding, replaced, rule
 from observatoire.schema.common import Record, Ref
 from observatoire.sources import Document, Path
 
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|\[arobase\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+\s?(?:@|\[at\]|\(at\)|\[arobase\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d/=.-])(?:(?:\+|00)33[\s.-]?(?:\(0\))?|0)[1-9](?:[\s.\u00a0\u202f-]?\d{2}){4}(?![\d/])")
 _SUSPECT = re.compile(r"[@\[(]|0[\s.-]*[1-9]|33")
 """Without any of these, a text holds neither an e-mail nor a telephone: most are not searched twice."""

@@ -48,6 +48,8 @@ def under(head: str, value: Any) -> list[str]:
     indent = " " * (len(head) - len(head.lstrip(" ")))
     if not isinstance(value, (dict, list)):
         return [f"{head} {scalar(value)}"]
+    if not value:
+        return [f"{head} {'{}' if isinstance(value, dict) else '[]'}"]
     lines = block(value)
     if head.endswith("-"):
         return [f"{head} {lines[0]}", *(" " * len(head) + " " + line for line in lines[1:])]

@@ -18,7 +18,17 @@ from rapidfuzz import fuzz, process
 from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, plural
 from observatoire.schema.common import Prose, Record
 from observatoire.schema.lines import (
-    block, commented, example, filled, head_of, inserted, number_in, replaced, rewritten, scalar, under,
+    block,
+    commented,
+    example,
+    filled,
+    head_of,
+    inserted,
+    number_in,
+    replaced,
+    rewritten,
+    scalar,
+    under,
 )  # fmt: skip
 from observatoire.schema.walk import Slot, slot_at, slots
 from observatoire.sources import Document, Path, quoted
@@ -114,7 +124,8 @@ def _missing(model: type[Record], document: Document, data: dict[str, Any]) -> l
 
 def _missing_by_name(model: type[Record], document: Document, data: dict[str, Any]) -> Iterator[tuple[str, Problem]]:
     """Required fields that ``inconnu`` may replace: pydantic does not know of them."""
-    unknown = data.get("inconnu") or []
+    unknown = data.get("inconnu")
+    unknown = unknown if isinstance(unknown, (list, str)) else []
     for name in _needed_or_unknown(model):
         if name not in data and name not in unknown:
             yield name, _missing_key(model, document, (name,))
@@ -191,7 +202,8 @@ def _near_key(model: type[Record], document: Document, path: Path) -> str | None
 def _renamed(model: type[Record], document: Document, path: Path, name: str) -> Mend:
     number, column = document.key_at(path)
     line = document.line(number)
-    after = line[column - 1 :].partition(":")[2]
+    written = line[column - 1 :]
+    after = written[len(str(path[-1])) + 1 :] if written.startswith(f"{path[-1]}:") else written.partition(":")[2]
     head = line[: column - 1] + f"{name}:"
     value = _read(document, path)
     slot = slot_at(model, (*path[:-1], name))
@@ -205,14 +217,19 @@ COMPUTED = ("membres", "rencontres", "comptes_rendus")
 
 
 def _unknown_names(model: type[Record], document: Document, data: dict[str, Any]) -> Iterator[Problem]:
-    names = [slot.name for slot in slots(model)]
+    names = [slot.name for slot in slots(model) if slot.name not in _FILLED_BY_US]
     for key in ("inconnu", "sans_objet"):
         for index, name in enumerate(data.get(key, ())):
             if name in names or (key == "inconnu" and name in COMPUTED):
                 continue
-            near = process.extractOne(str(name), names, scorer=fuzz.ratio, score_cutoff=60)
-            message = f"«\u00a0{name}\u00a0» n’est pas un champ de cette fiche." + (f" Vouliez-vous dire «\u00a0{near[0]}\u00a0»\u202f?" if near else "")
-            yield _problem(document, document.at((key, index)), "T16", message, replaced(document, (key, index), near[0]) if near else None)
+            near = process.extractOne(slug(str(name)).replace("-", "_"), names, scorer=fuzz.ratio, score_cutoff=60)
+            message = f"«{NBSP}{name}{NBSP}» n’est pas un champ de cette fiche."
+            if near:
+                message += f" Vouliez-vous dire «{NBSP}{near[0]}{NBSP}»{THIN}?"
+                mend = replaced(document, (key, index), near[0])
+            else:
+                mend = rewritten(document, (key,), [other for other in data[key] if other != name])
+            yield _problem(document, document.at((key, index)), "T16", message, mend)
 
 
 # --- What pydantic says ---

@@ -1,0 +1,68 @@
+"""What every test may use: a small observatory on disk, with whatever files the test needs to change."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from construire import ROOT, built
+
+# The same cases at each run, however slow the machine: a failure is never a matter of luck.
+settings.register_profile("observatoire", deadline=None, derandomize=True)
+settings.load_profile("observatoire")
+
+PETIT = Path(__file__).with_name("petit")
+"""The demonstration observatory: valid, made up, laid out like the real one."""
+
+Observatory = Callable[[Mapping[str, str | bytes | None]], Path]
+
+
+@pytest.fixture
+def observatory(tmp_path: Path) -> Observatory:
+    """A function that copies the small observatory, then writes ``files`` over it (``None`` removes one)."""
+
+    def build(files: Mapping[str, str | bytes | None] = {}) -> Path:
+        root = tmp_path / "observatoire"
+        if not root.exists():
+            shutil.copytree(PETIT, root)
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if content is None:
+                path.unlink()
+            else:
+                path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return root
+
+    return build
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="what the pages are becomes what they must be (tests/expected)")
+
+
+@pytest.fixture(scope="session")
+def petit_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small observatory, built once by MkDocs in strict mode."""
+    return built(PETIT, tmp_path_factory.mktemp("petit") / "site")
+
+
+@pytest.fixture(scope="session")
+def vrai_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The observatory of this repository, built once by MkDocs in strict mode."""
+    return built(ROOT, tmp_path_factory.mktemp("vrai") / "site")
+
+
+@pytest.fixture
+def copie(tmp_path: Path) -> Callable[[], Path]:
+    """A copy of the small observatory to spoil, with the templates where its configuration looks for them."""
+
+    def copy() -> Path:
+        shutil.copytree(ROOT / "overrides", tmp_path / "overrides")
+        return Path(shutil.copytree(PETIT, tmp_path / "tests" / "petit"))
+
+    return copy
