@@ -98,6 +98,12 @@ def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     return f"{count}{NBSP}{word}"
 
 
+def typeset(text: str) -> str:
+    """``text`` with the spaces that French asks for before ``: ; ! ? %`` and inside guillemets."""
+    text = text.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»").replace(" :", f"{NBSP}:")
+    return re.sub(r" (?=[;!?%])", THIN, text)
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """One French sentence that counts the problems by severity and says success aloud."""
     counts = Counter(problem.severity for problem in problems)

@@ -43,7 +43,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
         kept = " ".join(word for word in value.split() if word in _CLASSES)
         return kept or None
     if name == "role":
-        return value if value == "region" else None
+        return value if value == "group" else None
     if name == "tabindex":
         return value if value == "0" else None
     if tag == "img" and name == "src":
@@ -88,7 +88,7 @@ class _Demote(Treeprocessor):
     def _wrap_tables(self, parent: Element) -> None:
         for position, child in enumerate(list(parent)):
             if child.tag == "table":
-                wrapper = Element("div", {"class": "defile", "role": "region", "tabindex": "0", "aria-label": "Tableau"})
+                wrapper = Element("div", {"class": "defile", "role": "group", "tabindex": "0", "aria-label": "Tableau"})
                 wrapper.tail, child.tail = child.tail, None
                 parent.remove(child)
                 wrapper.append(child)

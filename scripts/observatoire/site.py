@@ -18,7 +18,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from observatoire import exports, loading, pages, prose
-from observatoire.exports import explorateur
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, blocking, report
 
@@ -62,13 +61,13 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)  # YAML is never published as it is; our templates load nothing of Material's.
-        files_to_offer = exports.render(self._observatoire)
+        files_to_offer = exports.open_data(self._observatoire)
         for page in pages.render(self._observatoire, _settings(config), files_to_offer):
             file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
             if page.source:
                 file.edit_uri = f"{_to_root(config, self.config.racine)}{page.source}"
             _add(files, file)
-        for export in (*files_to_offer, *explorateur.render(self._observatoire)):
+        for export in (*files_to_offer, *exports.page_data(self._observatoire)):
             _add(files, File.generated(config, export.path, content=export.content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 

@@ -267,7 +267,9 @@ def _hidden_spaces(file: str, text: str) -> Iterator[Problem]:
         start = match.start(group)
         column = start + 1 + (len(match[group]) - len(match[group].lstrip(" ")))
         name = _HIDDEN[line[column - 1]]
-        message = f"Une {name} se cache ici\u00a0: elle ressemble à une espace, mais YAML ne la lit pas comme telle. Tapez une espace ordinaire."
+        message = (
+            f"Une {name} se cache ici\u00a0: elle ressemble à une espace, mais YAML ne la lit pas comme telle. Tapez une espace ordinaire."
+        )
         yield _error(file, number, column, "Y04", message, Mend(number, number, _plain_spaces(line, match, group)))
 
 
@@ -399,9 +401,7 @@ class _Builder:
     def _open(self, event: Any) -> bool:
         if len(self._stack) >= MAX_DEPTH:
             mark = event.start_mark
-            message = (
-                f"Trop de niveaux emboîtés (plus de {MAX_DEPTH}). Une fiche n’en a jamais besoin\u00a0: vérifiez les décalages et les crochets."
-            )
+            message = f"Trop de niveaux emboîtés (plus de {MAX_DEPTH}). Une fiche n’en a jamais besoin\u00a0: vérifiez les décalages et les crochets."
             self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y07", message))
             return False
         if self._stack and isinstance(self._stack[-1].value, dict) and self._stack[-1].pending is None:
@@ -443,16 +443,12 @@ class _Builder:
 
     def _refuse_second_document(self, event: Any) -> None:
         number = event.start_mark.line + 1
-        message = (
-            "«\u00a0---\u00a0» commence un second document\u00a0: un fichier ne contient qu’une fiche. Retirez cette ligne ou faites un autre fichier."
-        )
+        message = "«\u00a0---\u00a0» commence un second document\u00a0: un fichier ne contient qu’une fiche. Retirez cette ligne ou faites un autre fichier."
         self.problems.append(_error(self.file, number, 1, "Y07", message, Mend(number, number, "# " + self.lines[number - 1])))
 
     def _refuse_item(self, event: Any) -> None:
         mark = event.start_mark
-        message = (
-            f"«\u00a0{event.value}\u00a0» est lu comme le nom d’un champ, à cause des deux-points. Pour écrire un texte, mettez-le entre guillemets."
-        )
+        message = f"«\u00a0{event.value}\u00a0» est lu comme le nom d’un champ, à cause des deux-points. Pour écrire un texte, mettez-le entre guillemets."
         self.problems.append(_error(self.file, mark.line + 1, mark.column + 1, "Y03", message, self._quote_line(mark.line)))
 
     def _refuse_duplicate(self, frame: _Frame, event: Any) -> None:
@@ -634,7 +630,9 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
                 message = f"Cette ligne ne se lit pas\u00a0: «\u00a0{lines[line].strip()[:80]}\u00a0». {said}"
                 return _error(file, line + 1, column, "Y02", message, Mend(line + 1, line + 1, fixed))
     column = mark.column + 1 if mark else 1
-    message = "Le fichier ne se lit plus à partir d’ici\u00a0: un guillemet, un crochet, un décalage ou un champ manque, ici ou juste avant."
+    message = (
+        "Le fichier ne se lit plus à partir d’ici\u00a0: un guillemet, un crochet, un décalage ou un champ manque, ici ou juste avant."
+    )
     return _error(file, at + 1, column, "Y02", message, _block_commented(lines, at))
 
 

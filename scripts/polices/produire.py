@@ -25,12 +25,8 @@ from fontTools.varLib import instancer
 TARGET = Path(__file__).resolve().parents[2] / "overrides" / "assets" / "fonts"
 
 ARCHIVES = {
-    "@fontsource-variable/bricolage-grotesque@5.3.0": (
-        "6e99e0d844f7bc152bb3b007f9b1493c53e60cc0744cc681bb744e0b5f14665e"
-    ),
-    "@fontsource-variable/atkinson-hyperlegible-next@5.3.0": (
-        "75d5156505841b7dd4251398f0a5ff9e44120c87c2e388e9a108879b4def23a6"
-    ),
+    "@fontsource-variable/bricolage-grotesque@5.3.0": ("6e99e0d844f7bc152bb3b007f9b1493c53e60cc0744cc681bb744e0b5f14665e"),
+    "@fontsource-variable/atkinson-hyperlegible-next@5.3.0": ("75d5156505841b7dd4251398f0a5ff9e44120c87c2e388e9a108879b4def23a6"),
 }
 """Package and version, with the SHA-256 of its archive. Another digest stops the run."""
 
@@ -100,9 +96,7 @@ FACES = (
 
 def fetched(package: str, folder: Path) -> dict[str, bytes]:
     """Files of a package by base name, once its digest is the one we know."""
-    name = subprocess.run(
-        ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.split()[-1]
+    name = subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True).stdout.split()[-1]
     archive = (folder / name).read_bytes()
     digest = hashlib.sha256(archive).hexdigest()
     if digest != ARCHIVES[package]:

@@ -50,7 +50,11 @@ def limites_dites(context: Context) -> Iterator[Finding]:
     """Une expérience dit ses limites : c’est ce que les autres viennent lire."""
     for experience in context.observatoire.experiences.values():
         if not experience.limites and "limites" not in (*experience.sans_objet, *experience.inconnu):
-            yield Finding(experience, ("titre",), "Le champ «\u00a0limites\u00a0» est vide. Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas\u202f?")
+            yield Finding(
+                experience,
+                ("titre",),
+                "Le champ «\u00a0limites\u00a0» est vide. Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas\u202f?",
+            )
 
 
 @rule("E63", Severity.CONSEIL)
@@ -110,7 +114,9 @@ def nom_de_l_epoque(context: Context) -> Iterator[Finding]:
             continue
         date = getattr(record, "debut", None) or getattr(record, "date", None)
         if date is not None and date.annee < 2016:
-            yield Finding(record, leaf.path, "«\u00a0Hauts-de-France\u00a0» n’existe que depuis 2016.", offset=leaf.value.index("Hauts-de-France"))
+            yield Finding(
+                record, leaf.path, "«\u00a0Hauts-de-France\u00a0» n’existe que depuis 2016.", offset=leaf.value.index("Hauts-de-France")
+            )
 
 
 def _line(context: Context, record: Record, leaf: Leaf, match: re.Match[str], new: str) -> Mend | None:

@@ -280,4 +280,6 @@ def adresses_uniques(context: Context) -> Iterator[Finding]:
             holder = taken.setdefault((address, old), record)
             if holder is not record:
                 path = ("anciens_identifiants", n)
-                yield Finding(record, path, f"L’ancienne adresse «{NBSP}{address}/{old}/{NBSP}» est déjà celle de {holder.fichier}. Retirez-la d’ici.")
+                yield Finding(
+                    record, path, f"L’ancienne adresse «{NBSP}{address}/{old}/{NBSP}» est déjà celle de {holder.fichier}. Retirez-la d’ici."
+                )

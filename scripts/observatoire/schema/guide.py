@@ -35,11 +35,7 @@ def fields(model: type[BaseModel], prefix: str = "") -> tuple[Champ, ...]:
             continue
         field = model.model_fields[slot.name]
         shown = _example(field.examples[0]) if field.examples else ""
-        found.append(
-            Champ(
-                prefix + slot.name, field.title or slot.name, field.description or "", _level(field), _kind(slot, field), shown
-            )
-        )
+        found.append(Champ(prefix + slot.name, field.title or slot.name, field.description or "", _level(field), _kind(slot, field), shown))
         if slot.model:
             found += fields(slot.model, f"{prefix}{slot.name}{'[]' if slot.many else ''}.")
     return tuple(found)

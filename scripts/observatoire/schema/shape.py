@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
-from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, plural
+from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, plural, typeset
 from observatoire.schema.common import Prose, Record
 from observatoire.schema.lines import (
     block,
@@ -142,7 +142,7 @@ def _missing_key(model: type[Record], document: Document, path: Path) -> Problem
     title = (field.title if field else None) or name
     message = f"Il manque le champ «{NBSP}{name}{NBSP}» ({title})."
     if field and field.description:
-        message += f" {field.description}"
+        message += f" {typeset(field.description)}"
     if field and _extra(field).get("inconnu"):
         message += f" Si on l’a cherché sans le trouver, écrivez «{NBSP}inconnu: [{name}]{NBSP}»."
     holder = _model_at(model, path[:-1])
