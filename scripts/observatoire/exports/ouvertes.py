@@ -1,4 +1,4 @@
-"""Open data: every public record as CSV, JSON and GeoJSON, with its codebook. A pure function of the model."""
+"""Open data: every public record as CSV, JSON and GeoJSON."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
+from observatoire.exports.export import Export
 from observatoire.model import Observatoire
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Record
@@ -51,25 +51,6 @@ _DRAFT_MINUTES = {
     "ressources_citees",
 }
 """Minutes that a group has not validated are not published, here no more than on the pages."""
-
-
-@dataclass(frozen=True)
-class Export:
-    """One file of open data."""
-
-    path: str
-    """In the site: ``donnees/experiences.csv``."""
-    content: str
-    titre: str
-    collection: str
-    format: str
-    lignes: int
-    """Records that it holds."""
-
-    @property
-    def taille(self) -> int:
-        """Bytes."""
-        return len(self.content.encode())
 
 
 def file_name(collection: Collection) -> str:

@@ -13,6 +13,7 @@ from observatoire.model import Observatoire
 from observatoire.pages import (
     accueil,
     acteurs,
+    comparer,
     contribuer,
     donnees,
     enseignements,
@@ -35,7 +36,7 @@ from observatoire.pages.rendu import Fichier, Page, Reglages, Rendu
 FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
     module.pages
     for module in (
-        accueil, experiences, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, forum, plateforme, methodes, glossaire,
+        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, forum, plateforme, methodes, glossaire,
         donnees, contribuer, propos, plan, redirections,
     )
 )  # fmt: skip

@@ -12,6 +12,7 @@ from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.proximite import contrastees, proches
 from observatoire.rules.statut import completeness, missing, titles
 from observatoire.schema.experience import Experience
+from observatoire.schema.shape import slug
 
 LISTE = Etape("Expériences", "experiences/index.md")
 INDEX = Etape("Toutes les entrées", "experiences/par/index.md")
@@ -54,7 +55,7 @@ def _experience(rendu: Rendu, experience: Experience) -> Page:
 def _dated(experience: Experience) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Steps and facts together: date, title, text, sources; dated ones first, in order.
 
-    A fact of the same date and sources as a step tells it: it takes the place of its description.
+    A fact of the same date and sources as a step is told with it, once.
     """
     facts = list(experience.reperes)
     dated: list[tuple[PartialDate, str, str, tuple[str, ...]]] = []
@@ -62,10 +63,23 @@ def _dated(experience: Experience) -> list[tuple[str, str, str, tuple[str, ...]]
         same = next((x for x in facts if x.date == step.date and set(x.sources) == set(step.sources)), None)
         if same:
             facts.remove(same)
-        dated.append((step.date, step.titre, same.texte if same else step.description or "", step.sources))
+        title, text = _told_once(step.titre, step.description or "", same.texte if same else "")
+        dated.append((step.date, title, text, step.sources))
     dated += [(x.date, "", x.texte, x.sources) for x in facts if x.date]
     dated.sort(key=lambda x: x[0].sort_key)
-    return [*((date.en_francais, *rest) for date, *rest in dated), *(("", "", x.texte, x.sources) for x in facts if not x.date)]  # type: ignore[list-item]
+    told = [(date.en_francais, title, text, sources) for date, title, text, sources in dated]
+    return [*told, *(("", "", x.texte, x.sources) for x in facts if not x.date)]
+
+
+def _told_once(title: str, description: str, fact: str) -> tuple[str, str]:
+    """A step's title and text, less what its fact says again."""
+    if not fact:
+        return title, description
+    known = set(slug(fact).split("-"))
+    words = {word for word in slug(description).split("-") if len(word) > 3}
+    says_more = len(words - known) > len(words) / 4
+    text = f"{description.rstrip('.')}. {fact}" if says_more else fact
+    return ("" if slug(fact).startswith(slug(title)) else title), text
 
 
 def _near(rendu: Rendu, experience: Experience) -> list[tuple[Experience, str]]:

@@ -185,7 +185,8 @@ class Rendu:
 
 def number(value: float) -> str:
     """``97000`` → ``97 000`` with unbreakable spaces, decimals after a comma."""
-    return f"{value:,}".replace(",", NBSP).replace(".", ",")
+    whole = int(value) if value == int(value) else value
+    return f"{whole:,}".replace(",", NBSP).replace(".", ",")
 
 
 def short(text: str, limit: int = 300) -> str:

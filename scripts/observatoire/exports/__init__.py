@@ -1,0 +1,20 @@
+"""Data files of the site, each a pure function of the model: open data, and what its scripts read."""
+
+from __future__ import annotations
+
+from observatoire.exports import comparateur, explorateur, ouvertes
+from observatoire.exports.export import Export
+from observatoire.model import Observatoire
+
+
+def open_data(observatoire: Observatoire) -> tuple[Export, ...]:
+    """What readers are offered to take away, sorted by path."""
+    return ouvertes.render(observatoire)
+
+
+def page_data(observatoire: Observatoire) -> tuple[Export, ...]:
+    """What the explorer and the comparison read in the browser."""
+    return (*explorateur.render(observatoire), *comparateur.render(observatoire))
+
+
+__all__ = ["Export", "open_data", "page_data"]
