@@ -1,0 +1,37 @@
+"""The ways to build a site as a contributor does, for every module that looks at a finished one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PETIT = ROOT / "tests" / "petit"
+
+
+def command(*arguments: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run ``observatoire`` as a contributor would, with its output as text; ``env`` adds to the environment."""
+    return subprocess.run(
+        [sys.executable, "-m", "observatoire", *map(str, arguments)],
+        cwd=cwd, env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})}, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def build(root: Path, output: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Build the observatory of the folder ``root`` into ``output``."""
+    return command("site", "--racine", root, "--config", root / "mkdocs.yml", "--sortie", output, env=env)
+
+
+def built(root: Path, output: Path, env: Mapping[str, str] | None = None) -> Path:
+    """The same, when it must succeed: ``output``."""
+    result = build(root, output, env)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return output
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, by its path in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

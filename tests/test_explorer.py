@@ -1,0 +1,406 @@
+"""The explorer and the comparison, driven in a real browser on the real corpus."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Download, Page, expect, sync_playwright
+
+from test_navigateur import served, violations
+
+COMBINED = {"famille-modalite": ["ateliers-et-coproduction"], "etat": ["en-cours"], "periode": ["2005-2009", "2010-2012"]}
+"""Three facets, one with two values."""
+
+
+@pytest.fixture(scope="module")
+def site(vrai_site: Path) -> Iterator[str]:
+    yield from served(vrai_site)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert executable, "no browser: sh tests/outils/installer.sh"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What the console complained of."""
+    return []
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str, said: list[str]) -> Iterator[Callable[..., Page]]:
+    """A function that opens an address of the site in a browser of its own."""
+    contexts = []
+
+    def open_(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(site + address, wait_until="networkidle")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.fixture(scope="module")
+def data(vrai_site: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((vrai_site / "donnees" / "explorateur.json").read_text(encoding="utf-8"))
+    return found
+
+
+def answering(data: dict[str, Any], chosen: dict[str, list[str]], besides: str = "") -> list[dict[str, Any]]:
+    """Practices that have one of the values of each facet, ``besides`` left out."""
+    return [
+        e
+        for e in data["experiences"]
+        if all(set(values) & set(e["valeurs"].get(key, [])) for key, values in chosen.items() if key != besides)
+    ]
+
+
+def tick(page: Page, chosen: dict[str, list[str]]) -> None:
+    page.locator("details.plus > summary").click()
+    for key, values in chosen.items():
+        for value in values:
+            page.locator(f'input[name="{key}"][value="{value}"]').check()
+
+
+def shown(page: Page) -> list[str]:
+    """Identifiers of the cards that are seen, in their order."""
+    addresses = page.locator(".liste-cartes .carte:visible :is(h2, h3) a").evaluate_all("links => links.map(a => a.href)")
+    return [address.rstrip("/").rsplit("/", 1)[1] for address in addresses]
+
+
+def saved(download: Download) -> list[dict[str, str]]:
+    with Path(download.path()).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_data_of_the_explorer_is_light(vrai_site: Path) -> None:
+    size = len(gzip.compress((vrai_site / "donnees" / "explorateur.json").read_bytes()))
+
+    assert size <= 60_000
+
+
+def test_three_facets_combine_and_each_count_is_true(opened: Callable[..., Page], data: dict[str, Any]) -> None:
+    page = opened("experiences/")
+    tick(page, COMBINED)
+    expected = answering(data, COMBINED)
+
+    assert 1 < len(expected) < 20
+    assert shown(page) == [e["id"] for e in expected]
+    expect(page.locator(".barre h2")).to_have_text(f"{len(expected)} expériences sur {len(data['experiences'])}")
+    assert page.locator("main [role=status]").inner_text().startswith(f"{len(expected)}\u00a0expériences sur")
+    for facette in data["facettes"]:
+        others = answering(data, COMBINED, besides=facette["cle"])
+        boxes = page.locator(f'input[name="{facette["cle"]}"]').evaluate_all(
+            "boxes => boxes.map(b => [b.value, Number(b.closest('label').querySelector('.q').textContent), b.disabled])"
+        )
+        assert len(boxes) == len(facette["valeurs"])
+        for value, count, inert in boxes:
+            assert count == sum(value in e["valeurs"].get(facette["cle"], []) for e in others)
+            assert inert == (count == 0 and value not in COMBINED.get(facette["cle"], []))
+
+
+def test_an_address_says_it_all_and_back_undoes(opened: Callable[..., Page], data: dict[str, Any], site: str) -> None:
+    page = opened("experiences/")
+    tick(page, COMBINED)
+    page.get_by_label("Trier par").select_option("titre")
+    found = shown(page)
+    other = opened(page.url.removeprefix(site))
+
+    assert shown(other) == found
+    assert found != [e["id"] for e in answering(data, COMBINED)]
+    assert other.locator(".actifs button").all_inner_texts()[-1] == "Tout effacer"
+    page.go_back()
+    assert shown(page) == [e["id"] for e in answering(data, COMBINED)]
+    page.go_back()
+    assert shown(page) == [e["id"] for e in answering(data, {**COMBINED, "periode": ["2005-2009"]})]
+    page.go_forward()
+    assert shown(page) == [e["id"] for e in answering(data, COMBINED)]
+
+
+def test_a_chip_takes_its_choice_away(opened: Callable[..., Page], data: dict[str, Any]) -> None:
+    page = opened("experiences/?etat=terminee&objet-traite=mobilite")
+    page.locator(".actifs").get_by_role("button", name="Terminée : retirer").click()
+
+    assert shown(page) == [e["id"] for e in answering(data, {"objet-traite": ["mobilite"]})]
+    assert page.evaluate("document.activeElement.textContent").startswith("Mobilité")
+    page.keyboard.press("Enter")
+    assert len(shown(page)) == len(data["experiences"])
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+
+
+def test_the_table_holds_the_same_results(opened: Callable[..., Page], data: dict[str, Any]) -> None:
+    page = opened("experiences/?etat=terminee&tri=enseignements")
+    cards = shown(page)
+    page.get_by_role("navigation", name="Vues").get_by_text("Tableau").click()
+    rows = page.locator("table.donnees tbody tr:visible th a").evaluate_all("links => links.map(a => a.pathname.split('/').at(-2))")
+
+    assert rows == cards
+    assert shown(page) == []
+    lessons = {e["id"]: e["enseignements"] for e in data["experiences"]}
+    assert [lessons[key] for key in rows] == sorted((lessons[key] for key in rows), reverse=True)
+
+
+def test_the_export_holds_the_selection(opened: Callable[..., Page], data: dict[str, Any]) -> None:
+    page = opened("experiences/?etat=terminee")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Exporter cette sélection").click()
+    rows = saved(caught.value)
+
+    assert [row["id"] for row in rows] == [e["id"] for e in answering(data, {"etat": ["terminee"]})]
+    assert all(row["etat"] == "Terminée" and row["resume"] for row in rows)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_the_keyboard_alone_filters_and_compares(opened: Callable[..., Page], data: dict[str, Any]) -> None:
+    page = opened("experiences/")
+
+    def reach(selector: str) -> None:
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        pytest.fail(f"Tab never reaches {selector}")
+
+    reach('input[name="objet-traite"][value="amenagement-et-renouvellement-urbain"]')
+    page.keyboard.press("Space")
+    reach('input[name="periode"][value="2000-2004"]')
+    page.keyboard.press("Space")
+    reach(".plus > summary")
+    page.keyboard.press("Enter")
+    reach('input[name="etat"][value="terminee"]')
+    page.keyboard.press("Space")
+    chosen = {"objet-traite": ["amenagement-et-renouvellement-urbain"], "periode": ["2000-2004"], "etat": ["terminee"]}
+    expected = [e["id"] for e in answering(data, chosen)]
+    assert len(expected) >= 2
+    assert shown(page) == expected
+    for _ in range(2):
+        reach(".a-cocher input:not(:checked)")
+        page.keyboard.press("Space")
+    reach(".panier a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/comparer/?e=*")
+
+    assert page.url.endswith(f"/comparer/?e={expected[0]}&e={expected[1]}")
+
+
+BAD = (
+    "experiences/?facette=x",
+    "experiences/?objet-traite=nawak",
+    "experiences/?objet-traite=%3Cscript%3Ealert(1)%3C/script%3E",
+    "experiences/?%3Cimg%20src=x%20onerror=alert(1)%3E=1",
+    "experiences/?e=inconnue&tri=prix&vue=carton",
+    "experiences/?__proto__=x&constructor=y",
+    "experiences/?tri=constructor&vue=toString",
+    "experiences/?e=ajonc&e=regl&e=upqm&e=spppi&e=baraka",
+)
+
+
+@pytest.mark.parametrize("address", BAD)
+def test_a_bad_address_gets_a_sentence_and_the_list(opened: Callable[..., Page], data: dict[str, Any], address: str) -> None:
+    page = opened(address)
+
+    expect(page.get_by_role("alert")).to_contain_text("L’adresse demande autre chose")
+    assert len(shown(page)) == len(data["experiences"])
+
+
+def test_a_choice_without_answer_says_so(opened: Callable[..., Page]) -> None:
+    page = opened("experiences/?periode=avant-1990&objet-traite=numerique")
+
+    expect(page.locator(".aucun")).to_be_visible()
+    assert shown(page) == []
+
+
+def test_without_javascript_the_list_and_its_entries_remain(opened: Callable[..., Page], data: dict[str, Any]) -> None:
+    page = opened("experiences/", java_script_enabled=False)
+
+    assert len(page.locator(".liste-cartes .carte:visible").all()) == len(data["experiences"])
+    assert page.locator(".facettes nav a").count() > 30
+    assert page.locator("table.donnees tbody tr").count() == len(data["experiences"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "experiences/?etat=terminee&e=ajonc&e=regl",
+        "experiences/?vue=tableau&zone=x",
+        "comparer/",
+        "comparer/?e=ajonc",
+        "comparer/?e=ajonc&e=regl&e=x",
+        "comparer/?e=ajonc&e=regl&e=upqm",
+    ],
+)
+def test_axe_finds_nothing(browser: Browser, site: str, address: str) -> None:
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site + address, wait_until="networkidle")
+    found = []
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{width} {scheme}: {violation}" for violation in violations(page)]
+    context.close()
+
+    assert found == []
+
+
+# --- Comparing
+
+
+def fiche(site: Path, key: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((site / "donnees" / "fiches" / f"{key}.json").read_text(encoding="utf-8"))
+    return found
+
+
+PAIR = ("apu-alma-gare", "atu-grande-synthe")
+ADDRESS = f"comparer/?e={PAIR[0]}&e={PAIR[1]}"
+
+
+def test_every_practice_has_the_same_rows(vrai_site: Path, data: dict[str, Any]) -> None:
+    rows = {
+        tuple((part["titre"], tuple(row["titre"] for row in part["lignes"])) for part in fiche(vrai_site, e["id"])["parties"])
+        for e in data["experiences"]
+    }
+
+    assert len(rows) == 1
+
+
+def test_the_two_urban_workshops_are_told_apart_on_one_screen(opened: Callable[..., Page], vrai_site: Path) -> None:
+    page = opened(ADDRESS, viewport={"width": 1280, "height": 1000})
+    records = [fiche(vrai_site, key) for key in PAIR]
+    glance = page.locator(".bilan")
+
+    box = glance.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 1000
+    expect(glance).to_contain_text("Habitants de quartiers populaires / Tous les habitants")
+    expect(glance).to_contain_text("État\u00a0: Terminée")
+    for i, part in enumerate(records[0]["parties"]):
+        for j, row in enumerate(part["lignes"]):
+            ours, theirs = (record["parties"][i]["lignes"][j]["blocs"] for record in records)
+            line = page.locator(f"#ligne-{i}-{j}")
+            assert line.locator("th").inner_text().startswith(row["titre"])
+            assert ("identique" in line.locator("th").inner_text()) == (ours == theirs and bool(ours))
+            for cell, blocks in zip(line.locator("td").all(), (ours, theirs), strict=True):
+                for words in [b.get("texte", "") for b in blocks] or ["non renseigné"]:
+                    assert words in cell.inner_text()
+
+
+def test_a_choice_is_made_undone_and_shared(opened: Callable[..., Page], site: str) -> None:
+    page = opened("comparer/")
+    for key in PAIR:
+        page.get_by_label("Ajouter une expérience").select_option(key)
+        page.get_by_role("button", name="Ajouter").click()
+    expect(page.locator(".duel thead th")).to_have_count(2)
+    assert page.url == site + ADDRESS
+
+    other = opened(page.url.removeprefix(site))
+    expect(other.locator(".duel thead th")).to_have_count(2)
+    page.go_back()
+    expect(page.locator(".comparaison")).to_contain_text("Choisissez une deuxième expérience")
+    page.go_forward()
+    page.locator(".actifs button").first.click()
+    assert page.url == f"{site}comparer/?e={PAIR[1]}"
+
+
+def test_only_differences_can_be_kept(opened: Callable[..., Page]) -> None:
+    page = opened(ADDRESS)
+    before = page.locator(".duel tbody tr:visible").count()
+    page.get_by_label("Seulement ce qui diffère").check()
+
+    assert page.locator(".duel tr.meme:visible").count() == 0
+    assert 0 < page.locator(".duel tbody tr:visible").count() < before
+
+
+def test_the_keyboard_alone_adds_and_removes(opened: Callable[..., Page]) -> None:
+    page = opened(f"comparer/?e={PAIR[0]}")
+    page.get_by_label("Ajouter une expérience").focus()
+    page.keyboard.type("Atelier de travail")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".duel thead th")).to_have_count(2)
+    expect(page.locator("main [role=status]")).to_contain_text("2\u00a0expériences comparées")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".duel")).to_have_count(0)
+
+    assert page.evaluate("document.activeElement.textContent").startswith("Atelier de travail urbain")
+
+
+BAD_COMPARISONS = {
+    "comparer/?e=inconnue": 0,
+    f"{ADDRESS}&e=inconnue": 2,
+    "comparer/?e=ajonc&e=regl&e=upqm&e=spppi&e=baraka": 4,
+    "comparer/?e=%3Cscript%3Ealert(1)%3C/script%3E&e=../../plan-du-site": 0,
+    "comparer/?%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E=1&e=__proto__": 0,
+}
+
+
+@pytest.mark.parametrize(("address", "columns"), BAD_COMPARISONS.items())
+def test_a_bad_comparison_gets_a_sentence_and_what_can_be_kept(opened: Callable[..., Page], address: str, columns: int) -> None:
+    page = opened(address)
+
+    expect(page.get_by_role("alert")).to_contain_text("L’adresse demande autre chose")
+    expect(page.locator(".duel thead th")).to_have_count(columns)
+    expect(page.get_by_label("Ajouter une expérience")).to_be_visible()
+
+
+def test_one_practice_alone_or_twice_is_offered_its_nearest(opened: Callable[..., Page]) -> None:
+    page = opened("comparer/?e=ajonc&e=ajonc")
+
+    expect(page.locator(".comparaison .proches a").first).to_be_visible()
+    page.locator(".comparaison .proches a").first.click()
+    expect(page.locator(".duel thead th")).to_have_count(2)
+
+
+def test_four_practices_print_on_a3_with_every_row(opened: Callable[..., Page]) -> None:
+    page = opened("comparer/?e=ajonc&e=regl&e=upqm&e=spppi")
+    rows = page.locator(".duel tbody tr").count()
+    pdf = page.pdf(prefer_css_page_size=True)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1500, "height": 1000})  # 420 mm less its margins
+
+    assert set(re.findall(rb"/MediaBox \[0 0 (\d+)\S* (\d+)", pdf)) == {(b"1191", b"841")}
+    assert page.locator(".duel tbody tr:visible").count() == rows > 35
+    assert page.evaluate("document.querySelector('.duel').scrollWidth <= innerWidth")
+
+
+def test_each_practice_leads_to_its_comparisons(opened: Callable[..., Page]) -> None:
+    page = opened(f"experiences/{PAIR[0]}/")
+    page.get_by_role("link", name="Comparer avec").first.click()
+
+    expect(page.locator(".duel thead th")).to_have_count(2)
+    expect(page.locator(".duel thead th").first).to_contain_text("Alma-Gare")
+
+
+def test_without_javascript_the_pairs_lead_to_their_records(opened: Callable[..., Page]) -> None:
+    page = opened("comparer/", java_script_enabled=False)
+
+    expect(page.locator(".comparaison")).to_contain_text("JavaScript")
+    expect(page.locator("form.choix")).to_be_hidden()
+    assert page.locator(".paires li a:visible").count() >= 20

@@ -1,0 +1,29 @@
+"""Every page is valid HTML for the checker of the W3C: not one message, warnings included."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from construire import ROOT
+
+JAR = ROOT / "tests" / "outils" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+@pytest.mark.parametrize("name", ["petit_site", "vrai_site"])
+def test_every_page_is_valid_html(name: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(name)
+    java = shutil.which("java")
+    assert java, "java is missing: sh tests/outils/installer.sh"
+    assert JAR.exists(), "the checker is missing: sh tests/outils/installer.sh"
+
+    result = subprocess.run(
+        [java, "-Xss2m", "-jar", JAR, "--Werror", "--skip-non-html", "--format", "gnu", site],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert result.stderr.replace(f"file:{site}/", "").splitlines()[:40] == []
+    assert result.returncode == 0
