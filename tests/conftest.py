@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from construire import ROOT, built
 
@@ -55,6 +56,19 @@ def petit_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def vrai_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The observatory of this repository, built once by MkDocs in strict mode."""
     return built(ROOT, tmp_path_factory.mktemp("vrai") / "site")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, the one that ``tests/outils/installer.sh`` finds or installs."""
+    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert executable, "no browser: sh tests/outils/installer.sh"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

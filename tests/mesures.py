@@ -1,7 +1,12 @@
-"""Print how long checking takes, and how that compares with the bare reading of the same files."""
+"""Print what checking and building cost, and what a page weighs, each beside its baseline or its budget.
+
+Times are compared with a baseline of the same run: the bare reading of the same files for checking, a
+bare MkDocs build of the same number of empty pages for building.
+"""
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +15,8 @@ from time import perf_counter
 import yaml
 
 import generer
-from observatoire import loading
+import verification
+from observatoire import construction, loading
 from observatoire.problems import plural, summary
 
 ROOT = Path(__file__).parent.parent
@@ -41,8 +47,53 @@ def measure(title: str, root: Path) -> None:
     print(f"  {summary(examination.problems)}")
 
 
+def bare_build(pages: int) -> float:
+    """Seconds that MkDocs takes for as many empty pages, without our templates nor our plugin."""
+    with tempfile.TemporaryDirectory() as folder:
+        docs = Path(folder, "docs")
+        docs.mkdir()
+        for number in range(pages):
+            (docs / f"page-{number}.md").write_text(f"# Page {number}\n", encoding="utf-8")
+        Path(folder, "index.md").write_text("# Accueil\n", encoding="utf-8")
+        config = Path(folder, "mkdocs.yml")
+        config.write_text("site_name: Vide\ntheme: {name: mkdocs}\nplugins: []\nnot_in_nav: '*'\n", encoding="utf-8")
+        return timed(lambda root: construction.build(root, Path(folder, "site")), config)[0]
+
+
+def weigh(site: Path) -> None:
+    """Print the heaviest record, and the heaviest page with all that it loads (text compressed)."""
+    records = sorted((path.stat().st_size, path.parent.name) for path in (site / "experiences").glob("*/index.html"))
+    print(f"  fiche la plus lourde         {records[-1][0] / 1000:6.1f} ko de HTML ({records[-1][1]}), budget 30")
+    loads = []
+    for page, reading in verification.readings(site).items():
+        assets = {link.partition("#")[0] for link in reading.loaded} | {"assets/fonts/atkinson-italique.woff2"}
+        files = [site / page, *(path for link in assets if (path := (site / page).parent.joinpath(link).resolve()).is_file())]
+        loads.append((sum(map(transferred, files)), len(files), page))
+    weight, requests, page = max(loads)
+    print(f"  page la plus lourde          {weight / 1000:6.1f} ko transférés en {requests} requêtes ({page}), budget 150 et 12")
+
+
+def transferred(path: Path) -> int:
+    """Bytes on the wire: pictures and fonts as they are, text compressed."""
+    raw = path.read_bytes()
+    return len(raw) if path.suffix in (".woff2", ".png") else len(gzip.compress(raw, mtime=0))
+
+
+def measure_site() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder, "site")
+        building, _ = timed(lambda root: construction.build(root / "mkdocs.yml", site), ROOT)
+        pages = sum(1 for _ in site.rglob("*.html"))
+        baseline = bare_build(pages)
+        print(f"Site réel : {plural(pages, 'page')}")
+        print(f"  MkDocs seul, pages vides     {baseline:6.2f} s")
+        print(f"  site complet                 {building:6.2f} s, soit {building / baseline:.1f} fois, budget 15 s")
+        weigh(site)
+
+
 if __name__ == "__main__":
     measure("Corpus réel", ROOT)
     with tempfile.TemporaryDirectory() as folder:
         generer.generate(Path(folder), MANY)
         measure(f"{MANY} fiches engendrées", Path(folder))
+    measure_site()

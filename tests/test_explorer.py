@@ -6,13 +6,12 @@ import csv
 import gzip
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Download, Page, expect
 
 from test_navigateur import served, violations
 
@@ -23,18 +22,6 @@ COMBINED = {"famille-modalite": ["ateliers-et-coproduction"], "etat": ["en-cours
 @pytest.fixture(scope="module")
 def site(vrai_site: Path) -> Iterator[str]:
     yield from served(vrai_site)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert executable, "no browser: sh tests/outils/installer.sh"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -104,6 +104,8 @@ PIEGES = (
     Piege("texte vide", "T13", "accroche: Donner les clés du cabanon a plus compté que toutes les réunions.", 'accroche: ‸""'),
     Piege("un seul porteur sans tiret", "T14", "porteurs:\n  - ville-exemple\n  - les-quatre-vents\n", "porteurs: ‸ville-exemple\n"),
     Piege("porteurs séparés par une virgule", "T14", "porteurs:\n  - ville-exemple\n  - les-quatre-vents\n", "porteurs: ‸ville-exemple, les-quatre-vents\n"),
+    Piege("premier porteur sans tiret", "T14", "porteurs:\n  - ville-exemple\n", "porteurs: ‸ville-exemple\n"),
+    Piege("nom d’un groupe oublié", "Y02", "relecture:\n  - par: Le groupe Est", "  - par‸: Le groupe Est"),
     Piege("phrase à virgule sans tiret", "T14", A_RETENIR, "a_retenir: ‸Une règle, trente parcelles.\n"),
     Piege("étape sans tiret", "T14", "relecture:\n  - par: Le groupe Est\n    date: 2014-03-14", "relecture:\n  ‸par: Le groupe Est\n  date: 2014-03-14"),
     Piege("valeur seule pour un groupe", "T14", BUDGET, "budget: ‸15 000 €\n"),

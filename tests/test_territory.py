@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from observatoire import territory
-from observatoire.territory import Match, Projection, contours, lambert93, official, svg_path
+from observatoire.territory import Match, Projection, contours, lambert93, official
 
 SQUARE = ((50.0, 2.0), (50.0, 3.0), (51.0, 3.0), (51.0, 2.0), (50.0, 2.0))
 
@@ -299,30 +299,6 @@ def test_every_place_falls_in_the_drawing():
         x, y = projection.to_xy(commune.lat, commune.lon)
         assert 0 <= x <= 800
         assert 0 <= y <= projection.height
-
-
-def test_a_path_has_one_decimal_and_does_not_repeat_its_end():
-    projection = Projection.around(SQUARE, width=100)
-
-    path = svg_path([SQUARE], projection)
-
-    assert re.fullmatch(r"M\d+\.\d \d+\.\d(L\d+\.\d \d+\.\d){3}Z", path)
-
-
-def test_a_ring_too_small_to_show_is_not_drawn():
-    speck = tuple((50.5 + (lat - 50) / 1e5, 2.5 + (lon - 2) / 1e5) for lat, lon in SQUARE)
-
-    assert svg_path([speck], Projection.around(SQUARE, width=100)) == ""
-
-
-def test_the_whole_region_is_a_light_drawing():
-    projection = territory.region_projection(800)
-
-    drawing = "".join(svg_path(c.rings, projection) for c in contours("departements"))
-
-    assert drawing.count("M") == drawing.count("Z") == 4
-    assert "-0.0" not in drawing
-    assert len(drawing) < 30_000
 
 
 def test_a_wider_drawing_keeps_its_proportions():

@@ -158,7 +158,14 @@ def pages(root: Path, dossier: Path, quiet: bool) -> None:
 
 @main.command()
 @click.option("--adresse", default="127.0.0.1:8000", show_default=True, help="Adresse et port où servir l’aperçu.")
-@click.option("--config", "config_file", type=click.Path(exists=True, path_type=Path), default="mkdocs.yml", show_default=True)
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, path_type=Path),
+    default="mkdocs.yml",
+    show_default=True,
+    help="Le fichier de configuration du site.",
+)
 def apercu(adresse: str, config_file: Path) -> None:
     """Montre le site et le refait à chaque changement, sur cette machine.
 

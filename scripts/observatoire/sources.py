@@ -640,7 +640,7 @@ def _block_commented(lines: list[str], number: int) -> Mend | None:
     """The lines of the same group made a comment, when the file reads without them."""
     indent = len(lines[number]) - len(lines[number].lstrip(" "))
     last = number
-    while last + 1 < len(lines) and indent and lines[last + 1].startswith(" " * indent):
+    while last + 1 < len(lines) and lines[last + 1].startswith(" " * max(indent, 1)):
         last += 1
     commented = ["# " + line for line in lines[number : last + 1]]
     trial = "\n".join([*lines[:number], *commented, *lines[last + 1 :]]) + "\n"

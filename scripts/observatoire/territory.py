@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import groupby
 from math import atanh, cos, exp, log, radians, sin, sqrt
 from typing import Literal
 
@@ -409,17 +408,3 @@ def region_projection(width: float, margin: float = 0) -> Projection:
     """The projection that shows the whole region."""
     rings = (ring for contour in contours("departements") for ring in contour.rings)
     return Projection.around((point for ring in rings for point in ring), width, margin)
-
-
-def svg_path(rings: Iterable[Ring], projection: Projection) -> str:
-    """The ``d`` of a path, one decimal; rings too small to show are left out."""
-    return "".join(_drawn(ring, projection) for ring in rings)
-
-
-def _drawn(ring: Ring, projection: Projection) -> str:
-    places = (projection.to_xy(lat, lon) for lat, lon in ring)
-    # Adding 0 turns -0.0 into 0.0.
-    written = [text for text, _ in groupby(f"{round(x, 1) + 0:.1f} {round(y, 1) + 0:.1f}" for x, y in places)]
-    if len(written) < 4:
-        return ""
-    return f"M{'L'.join(written[:-1])}Z"

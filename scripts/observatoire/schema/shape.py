@@ -74,7 +74,7 @@ def _shape_problems(model: type[Record], document: Document, data: dict[str, Any
 def slug(text: str) -> str:
     """``Été à Lille`` → ``ete-a-lille``: what an identifier may look like."""
     expanded = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae").replace("Æ", "Ae")
-    plain = unicodedata.normalize("NFKD", expanded).encode("ascii", "ignore").decode().lower()
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", expanded).lower() if not unicodedata.combining(sign))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
 
 
@@ -353,7 +353,7 @@ def _as_list(slot: Slot, value: Any) -> list[Any]:
         return [value if isinstance(value, dict) else filled(slot.model, value)]
     if not isinstance(value, str) or any(isinstance(marker, Prose) for marker in slot.markers):
         return [value if isinstance(value, str) else str(value)]
-    return [item.strip() for item in re.split(r"[,;]", value) if item.strip()]
+    return [item.strip() for item in re.split(r"[,;]|\s-\s", value) if item.strip()]
 
 
 def _list_expected(model: type[Record], document: Document, path: Path, details: Any) -> Told:
