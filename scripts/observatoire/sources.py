@@ -584,7 +584,6 @@ def _candidates(lines: list[str], number: int) -> Iterator[tuple[int, str, str]]
             "La ligne n’est pas alignée avec ses voisines\u00a0: deux espaces par niveau, les mêmes pour tous les champs d’un groupe.",
             indent + line.strip(),
         )
-    yield number, "Cette ligne n’est pas lisible\u202f; la voici en commentaire pour que rien ne soit perdu.", "# " + line
 
 
 def _likely_indents(lines: list[str], number: int) -> Iterator[str]:
@@ -629,11 +628,13 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
                 column = _column(lines[line], fixed, mark, line)
                 message = f"Cette ligne ne se lit pas\u00a0: «\u00a0{lines[line].strip()[:80]}\u00a0». {said}"
                 return _error(file, line + 1, column, "Y02", message, Mend(line + 1, line + 1, fixed))
-    column = mark.column + 1 if mark else 1
     message = (
         "Le fichier ne se lit plus à partir d’ici\u00a0: un guillemet, un crochet, un décalage ou un champ manque, ici ou juste avant."
     )
-    return _error(file, at + 1, column, "Y02", message, _block_commented(lines, at))
+    mend = next((mend for number in places if (mend := _block_commented(lines, number))), None)
+    if mend:
+        message += " En attendant de le trouver, ces lignes se gardent en commentaire."
+    return _error(file, at + 1, mark.column + 1 if mark else 1, "Y02", message, mend)
 
 
 def _block_commented(lines: list[str], number: int) -> Mend | None:

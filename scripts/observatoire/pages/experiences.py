@@ -77,7 +77,7 @@ def _told_once(title: str, description: str, fact: str) -> tuple[str, str]:
         return title, description
     known = set(slug(fact).split("-"))
     words = {word for word in slug(description).split("-") if len(word) > 3}
-    says_more = len(words - known) > len(words) / 4
+    says_more = len(words - known) > len(words) * 0.4
     text = f"{description.rstrip('.')}. {fact}" if says_more else fact
     return ("" if slug(fact).startswith(slug(title)) else title), text
 
