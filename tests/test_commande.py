@@ -151,3 +151,10 @@ def test_the_module_runs_as_the_command_does(observatory):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "Y02" in done.stdout
+
+
+def test_checking_a_file_that_does_not_exist_is_a_mistake_of_the_command(observatory):
+    result = verifier(observatory(), "experiences/nulle-part.yml")
+
+    assert result.exit_code == 2
+    assert "n’existe pas" in result.output

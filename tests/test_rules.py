@@ -282,6 +282,21 @@ def test_c42_figures_are_not_telephones(observatory, words):
     assert found(root, "C42") == []
 
 
+def test_a_made_up_example_does_not_stand_among_true_records(observatory):
+    root = observatory(changed(JARDIN, ("origine: exemple_fictif", "origine: temoignage_des_porteurs")))
+
+    problems = found(root, "C43")
+
+    assert JARDIN not in {p.file for p in problems}
+    assert f"{at(root, ECOUTE, 'exemple_fictif')} Cette fiche est un exemple fictif, et d’autres ici sont vraies." in " ".join(
+        told(problems)
+    )
+
+
+def test_an_observatory_may_be_made_up_as_a_whole(observatory):
+    assert found(observatory(), "C43") == []
+
+
 # --- X: between files ---
 
 

@@ -54,6 +54,8 @@ def verifier(root: Path, format_: str, strict: bool, livret: bool, tout: bool, f
     Exemple : observatoire verifier experiences/fph-roubaix.yml
     """
     examination = _examine(root, livret=livret)
+    if lost := [name for name in fichiers if not Path(name).exists()]:
+        raise click.BadParameter(f"ce fichier n’existe pas{NBSP}: {', '.join(lost)}", param_hint="FICHIERS")
     named = {Path(os.path.relpath(name, root)).as_posix() for name in fichiers}
     problems = [p for p in examination.problems if not named or p.file in named]
     stopping = blocking(problems, strict=strict)

@@ -140,6 +140,18 @@ def fiche_validee_complete(context: Context) -> Iterator[Finding]:
             yield Finding(fiche, ("statut",), message)
 
 
+@rule("C43")
+def fictif_a_part(context: Context) -> Iterator[Finding]:
+    """Un exemple fictif ne se mêle pas à de vraies fiches : il n’a sa place que dans un observatoire tout entier fictif."""
+    fiches = list(context.fiches)
+    if all(fiche.fictif or fiche.recueil.origine is None for fiche in fiches):
+        return
+    for fiche in fiches:
+        if fiche.fictif:
+            message = f"Cette fiche est un exemple fictif, et d’autres ici sont vraies. Retirez-la, ou dites d’où viennent ses faits{NBSP}: « recueil », « origine »."
+            yield Finding(fiche, ("recueil", "origine"), message)
+
+
 @rule("K71", Severity.INFO)
 def fiche_a_completer(context: Context) -> Iterator[Finding]:
     """Où en est une fiche qui n’est pas encore validée : ce qui manque, et trois questions pour la finir."""

@@ -104,6 +104,7 @@ CODES: dict[str, tuple[str, str]] = {
     "R33": ("Ancienne commune", "La commune porte un ancien nom ou un ancien code."),
     "C41": ("Consentement", "Une personne est citée sans que son accord soit écrit."),
     "C42": ("Coordonnées privées", "Un courriel ou un téléphone paraît dans un texte public."),
+    "C43": ("Exemple fictif", "Un exemple fictif ne se mêle pas à de vraies fiches."),
     "X51": ("Ordre des rencontres", "Les numéros ou les dates des rencontres d’un groupe ne se suivent pas."),
     "X52": ("Journée trop pleine", "Les moments durent plus que la journée."),
     "X53": ("Production sans appui", "Une production adoptée dit sur quoi elle s’appuie."),
