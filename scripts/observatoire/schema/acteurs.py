@@ -73,7 +73,7 @@ class Structure(Fiche):
 class Appartenance(Part):
     """A person in a structure. Empty for an inhabitant."""
 
-    structure: StructureId = champ("Structure", niveau="E")
+    structure: StructureId = champ("Structure", niveau="E", exemple="ville-lille")
     fonction: T80 | None = champ("Fonction", default=None)
     debut: PartialDate | None = champ("Début", default=None)
     fin: PartialDate | None = champ("Fin", default=None)

@@ -236,7 +236,7 @@ class Enseignement(Part):
 class Acteur(Part):
     """A partner or a funder: a structure that has a record, or a name."""
 
-    structure: StructureId | None = champ("Structure", "L’identifiant de sa fiche.", exemple="ville-de-lille", default=None)
+    structure: StructureId | None = champ("Structure", "L’identifiant de sa fiche.", exemple="ville-lille", default=None)
     nom: Annotated[str, Field(min_length=1, max_length=160), Prose(), FreeText()] | None = champ(
         "Nom", "Si elle n’a pas de fiche.", exemple="SNCF", default=None
     )

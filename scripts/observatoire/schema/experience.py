@@ -148,7 +148,7 @@ class Suite(Part):
 class Ressemblance(Part):
     """Another practice worth reading beside this one."""
 
-    experience: ExperienceId = champ("Expérience", niveau="E")
+    experience: ExperienceId = champ("Expérience", niveau="E", exemple="fph-roubaix")
     en_quoi: T120 = champ("En quoi", niveau="E", exemple="Même méthode, dans un autre quartier.")
 
 
@@ -171,7 +171,7 @@ class Experience(Fiche):
     accroche: T120 | None = champ("Accroche", "Une ligne vivante : ce que cette pratique apprend.", default=None)
     a_retenir: tuple[T160, ...] = champ("À retenir", "Deux ou trois points, pas plus.", default=(), max_length=3)
     porteurs: tuple[StructureId, ...] = champ(
-        "Porteurs", "Les structures qui portent l’expérience.", niveau="E", exemple=["ville-de-lille"], inconnu=True, default=()
+        "Porteurs", "Les structures qui portent l’expérience.", niveau="E", exemple=["ville-lille"], inconnu=True, default=()
     )
     partenaires: tuple[Acteur, ...] = champ("Partenaires", default=())
     racontee_par: tuple[PersonneId, ...] = champ("Racontée par", default=())

@@ -123,7 +123,7 @@ class Presents(Part):
 class ExperiencePresentee(Part):
     """A practice told during the day."""
 
-    experience: ExperienceId = champ("Expérience", niveau="E")
+    experience: ExperienceId = champ("Expérience", niveau="E", exemple="fph-roubaix")
     par: PersonneId | None = champ("Par", default=None)
     angle: T160 | None = champ("Angle", default=None)
 
@@ -244,7 +244,7 @@ class Appuis(Part):
 class Demande(Part):
     """What is asked, and of whom."""
 
-    a_qui: Annotated[str, Term("destinataires")] = champ("À qui", niveau="E")
+    a_qui: Annotated[str, Term("destinataires")] = champ("À qui", niveau="E", exemple="elus_locaux")
     quoi: T200 = champ("Quoi", niveau="E")
     echeance: PartialDate | None = champ("Échéance", default=None)
 
@@ -305,7 +305,7 @@ class MomentForum(Part):
     """A moment of the Forum's programme."""
 
     heure: Heure = champ("Heure", niveau="E", exemple="9h30")
-    type: Annotated[str, Term("type_programme")] = champ("Type", niveau="E")
+    type: Annotated[str, Term("type_programme")] = champ("Type", niveau="E", exemple="atelier")
     titre: T120 = champ("Titre", niveau="E")
     productions: tuple[ProductionId, ...] = champ("Productions", default=())
 
@@ -357,7 +357,7 @@ class SectionLivret(Part):
 
     cle: Cle = champ("Clé", niveau="E")
     titre: T80 = champ("Titre", niveau="E")
-    type: Annotated[str, Term("type_section")] = champ("Type", niveau="E")
+    type: Annotated[str, Term("type_section")] = champ("Type", niveau="E", exemple="texte")
     elements: tuple[str, ...] = champ("Éléments", default=())
     selection: Selection | None = champ("Sélection", default=None)
     texte: Md | None = champ("Texte", default=None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from observatoire.dates import PartialDate
 from observatoire.schema.common import Fiche, Ref, Term
 from observatoire.schema.lines import block, example, scalar
 from observatoire.schema.walk import Slot, slots
@@ -34,14 +35,14 @@ def fields(model: type[BaseModel], prefix: str = "") -> tuple[Champ, ...]:
         if slot.name in ("id", "fichier") and not prefix:
             continue
         field = model.model_fields[slot.name]
-        shown = _example(field.examples[0]) if field.examples else ""
-        found.append(Champ(prefix + slot.name, field.title or slot.name, field.description or "", _level(field), _kind(slot, field), shown))
+        shown = _example(example(model, slot.name)) if field.examples else ""
+        found.append(Champ(prefix + slot.name, field.title or slot.name, field.description or "", _level(field), _kind(slot), shown))
         if slot.model:
             found += fields(slot.model, f"{prefix}{slot.name}{'[]' if slot.many else ''}.")
     return tuple(found)
 
 
-def _kind(slot: Slot, field: Any) -> str:
+def _kind(slot: Slot) -> str:
     for marker in slot.markers:
         if isinstance(marker, Term):
             return ("mots" if slot.many else "mot") + " de la liste " + " ou ".join(marker.vocabulaires)
@@ -49,13 +50,14 @@ def _kind(slot: Slot, field: Any) -> str:
             return "identifiant d’une fiche : " + " ou ".join(marker.collections)
     if slot.model:
         return "liste de groupes de champs" if slot.many else "groupe de champs"
-    text = str(field.annotation) + str(field.metadata)
-    if "PartialDate" in text:
-        return "date"
-    limit = next((str(item.max_length) for item in field.metadata if getattr(item, "max_length", None)), "")
-    kind = "nombre" if "int" in text and "str" not in text else "true ou false" if "bool" in text else "texte"
-    kind = f"liste : {kind}" if slot.many else kind
-    return f"{kind} ({limit} caractères au plus)" if limit and kind == "texte" else kind
+    kind = _NOMS.get(slot.type, "texte")
+    if kind == "texte" and slot.max_length:
+        kind += f" ({slot.max_length} caractères au plus)"
+    return f"liste : {kind}" if slot.many else kind
+
+
+_NOMS: dict[Any, str] = {int: "nombre entier", float: "nombre", bool: "true ou false", PartialDate: "date"}
+"""What a beginner calls a type."""
 
 
 def _example(value: Any) -> str:

@@ -122,8 +122,8 @@ class Offre(Fiche):
     collection: ClassVar[str] = "offre"
 
     titre: T120 = champ("Titre", niveau="E")
-    volet: Annotated[str, Term("volets")] = champ("Volet", niveau="E")
-    organisme: StructureId = champ("Organisme", niveau="E")
+    volet: Annotated[str, Term("volets")] = champ("Volet", niveau="E", exemple="formation")
+    organisme: StructureId = champ("Organisme", niveau="E", exemple="ville-lille")
     resume: T400 = champ("Résumé", niveau="E")
     pour_qui: tuple[Annotated[str, Term("type_acteur", "type_structure")], ...] = champ("Pour qui", default=())
     periode_validite: Periode | None = champ(

@@ -34,6 +34,10 @@ class Slot:
     many: bool
     model: type[BaseModel] | None
     markers: tuple[Marker, ...]
+    type: Any = str
+    """What one value is: ``str``, ``int``, ``PartialDate``…"""
+    max_length: int | None = None
+    """Characters of one text at most."""
 
 
 @cache
@@ -43,9 +47,18 @@ def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
 
 
 def _slot(name: str, field: FieldInfo) -> Slot:
-    many, inner, markers = _unwrap(field.annotation, [*field.metadata])
+    many, inner, metadata = _unwrap(field.annotation, [*field.metadata])
     model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
-    return Slot(name, many, model, tuple(m for m in markers if isinstance(m, _MARKERS)))
+    markers = tuple(m for m in metadata if isinstance(m, _MARKERS))
+    return Slot(name, many, model, markers, inner, None if many and inner is not str else _limit(metadata, many))
+
+
+def _limit(metadata: list[Any], many: bool) -> int | None:
+    """Greatest length of a text; of a list, its own length is not the texts'."""
+    found = [
+        length for item in metadata for part in (item, *getattr(item, "metadata", ())) if (length := getattr(part, "max_length", None))
+    ]
+    return None if not found else max(found) if many else found[0]
 
 
 def _unwrap(annotation: Any, markers: list[Any]) -> tuple[bool, Any, list[Any]]:
