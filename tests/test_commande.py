@@ -158,3 +158,21 @@ def test_checking_a_file_that_does_not_exist_is_a_mistake_of_the_command(observa
 
     assert result.exit_code == 2
     assert "n’existe pas" in result.output
+
+
+@pytest.mark.parametrize("arguments", [("pages",), ("site", "--sortie")])
+def test_a_folder_that_holds_something_else_is_left_alone(observatory, arguments):
+    root = observatory()
+    kept = {path: path.read_bytes() for path in (root / "experiences").iterdir()}
+
+    result = run(*arguments, root / "experiences", "--racine", root)
+
+    assert result.exit_code == 1
+    assert "existe déjà et contient autre chose" in result.output
+    assert {path: path.read_bytes() for path in (root / "experiences").iterdir()} == kept
+
+
+def test_pages_are_written_again_over_those_of_an_earlier_run(copie, tmp_path):
+    root = copie()
+
+    assert [run("pages", tmp_path / "sortie", "--racine", root).exit_code for _ in range(2)] == [0, 0]

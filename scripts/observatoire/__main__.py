@@ -7,7 +7,6 @@ mistake never ends in a stack trace.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -35,7 +34,6 @@ def main() -> None:
 
     Exemple : observatoire verifier
     """
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
 @main.command()
@@ -120,11 +118,11 @@ def site(root: Path, config_file: Path | None, output: Path | None, quiet: bool)
     try:
         with _timed(console, "Vérification des fiches"):
             loading.load(root)
-        with _timed(console, "Pages, données et site"), _beside(target) as folder:
+        with _timed(console, "Pages, données et site"), _beside(target, ("404.html", "sitemap.xml")) as folder:
             construction.build(config_path, folder)
     except InvalidData as error:
         _stop(error)
-    except construction.BuildFailed as error:
+    except (construction.BuildFailed, FileExistsError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     pages = sum(1 for _ in target.rglob("*.html"))
@@ -147,7 +145,7 @@ def pages(root: Path, dossier: Path, quiet: bool) -> None:
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
     try:
-        with _timed(console, "Pages et données"), _beside(dossier) as folder:
+        with _timed(console, "Pages et données"), _beside(dossier, ("mkdocs.yml", "docs")) as folder:
             count = construction.write_pages(root, loading.load(root), folder)
     except InvalidData as error:
         _stop(error)
@@ -193,9 +191,15 @@ def _timed(console: Console, title: str) -> Iterator[None]:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A folder beside ``target``, put in its place when the block ends well; ``target`` untouched otherwise."""
+def _beside(target: Path, ours: tuple[str, ...]) -> Iterator[Path]:
+    """A folder beside ``target``, put in its place when the block ends well; ``target`` untouched otherwise.
+
+    Raises ``FileExistsError``, in French, when ``target`` holds something and not ``ours``, the files that an
+    earlier run left there: a name typed wrong must not cost a folder.
+    """
     target = target.resolve()
+    if target.exists() and not (target.is_dir() and (not any(target.iterdir()) or all((target / name).exists() for name in ours))):
+        raise FileExistsError(f"«{NBSP}{target}{NBSP}» existe déjà et contient autre chose. Choisissez un autre dossier, ou videz-le.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as parent:
         fresh = Path(parent, "nouveau")
@@ -204,7 +208,6 @@ def _beside(target: Path) -> Iterator[Path]:
         if target.exists():
             target.rename(Path(parent, "ancien"))
         fresh.rename(target)
-        shutil.rmtree(Path(parent, "ancien"), ignore_errors=True)
 
 
 if __name__ == "__main__":

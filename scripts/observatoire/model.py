@@ -23,7 +23,6 @@ from observatoire.territory import Commune, Epci, Territory
 from observatoire.vocabulary import Vocabulaire
 
 R = TypeVar("R", bound=Record)
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 TAGS = {
     "a", "abbr", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
@@ -131,13 +131,6 @@ def _without_control(text: str) -> str:
     return re.sub("[\x02\x03\ufeff]", "", text)
 
 
-def inline(text: str, numbers: Mapping[str, int] | None = None) -> Markup:
-    """A short Markdown text without its paragraph; several paragraphs stay paragraphs."""
-    rendered = str(html(text, numbers)).strip()
-    match = re.fullmatch(r"<p>(.*)</p>", rendered, re.DOTALL)
-    return Markup(match[1] if match and "<p>" not in match[1] else rendered)  # noqa: S704
-
-
 def calls(keys: tuple[str, ...], numbers: Mapping[str, int]) -> Markup:
     """Source calls for the keys of a fact, by number: ``¹ ³``."""
     found = sorted({numbers[key] for key in keys if key in numbers})
@@ -150,8 +143,3 @@ def bare(text: str) -> str:
     text = re.sub(r"\[\^[^\]\s]+\]", "", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"\s+", " ", re.sub(r"[*_`#>|]+", "", text)).strip()
-
-
-def plain(text: str) -> Markup:
-    """A text that is not Markdown, escaped."""
-    return escape(text)

@@ -16,7 +16,6 @@ from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Record
 from observatoire.schema.walk import slots
 
-LICENCE = "Licence Ouverte 2.0 (Etalab)"
 PUBLISHED = (
     "experience",
     "structure",

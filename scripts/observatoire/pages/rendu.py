@@ -18,7 +18,6 @@ from observatoire.model import Lieu, Observatoire
 from observatoire.problems import NBSP, plural
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.common import Record
-from observatoire.territory import a_commune, de_commune
 
 
 @dataclass(frozen=True)
@@ -170,15 +169,13 @@ class Rendu:
         environment.filters |= {
             "date": lambda date: date.en_francais if isinstance(date, PartialDate) else str(date),
             "md": prose.html,
-            "md_ligne": prose.inline,
-            "nu": prose.bare,
             "nombre": number,
             "minuscule": lambda text: text[:1].lower() + text[1:],
             "majuscule": lambda text: text[:1].upper() + text[1:],
         }
         environment.globals |= {
             "url": self.url, "url_lieu": self.url_lieu, "url_terme": self.url_terme, "libelle": self.libelle, "appels": prose.calls,
-            "pluriel": plural, "periode": period, "a_commune": a_commune, "de_commune": de_commune, "NBSP": NBSP,
+            "pluriel": plural, "periode": period, "NBSP": NBSP,
         }  # fmt: skip
         return environment
 

@@ -14,6 +14,7 @@ from observatoire.schema.common import (
     T500,
     Adresse,
     Commune,
+    Entier,
     Fiche,
     GroupeId,
     Lieu,
@@ -23,8 +24,6 @@ from observatoire.schema.common import (
     Term,
     champ,
 )  # fmt: skip
-
-Entier = Annotated[int, Field(strict=True, ge=0)]
 
 
 class Taille(Part):

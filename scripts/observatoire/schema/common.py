@@ -82,10 +82,6 @@ def _code_as_text(value: Any) -> Any:
     return f"{value:05}" if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _text_of(limit: int, *, markdown: bool = False) -> Any:
-    return Annotated[str, Field(min_length=1, max_length=limit), Prose(markdown)]
-
-
 T60 = Annotated[str, Field(min_length=1, max_length=60), Prose()]
 T80 = Annotated[str, Field(min_length=1, max_length=80), Prose()]
 T90 = Annotated[str, Field(min_length=1, max_length=90), Prose()]
@@ -103,6 +99,8 @@ Nom = Annotated[str, Field(min_length=1, max_length=160)]
 Adresse = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
 Heure = Annotated[str, BeforeValidator(check_hour)]
 Bool = StrictBool
+Entier = Annotated[int, Field(strict=True, ge=0)]
+"""A count or an amount: no decimals, no sign."""
 Cle = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 Identifiant = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
 Commune = Annotated[str, BeforeValidator(_code_as_text), Ref("commune")]

@@ -18,6 +18,7 @@ from observatoire.schema.common import (
     Acteur,
     Appels,
     Enseignement,
+    Entier,
     ExperienceId,
     Fiche,
     Lieu,
@@ -34,7 +35,6 @@ from observatoire.schema.common import (
 )  # fmt: skip
 
 Niveau = Annotated[str, Term("niveau_participation")]
-Entier = Annotated[int, Field(strict=True, ge=0)]
 
 
 class Etape(Part):

@@ -22,6 +22,7 @@ from observatoire.schema.common import (
     Cle,
     Commune,
     Enseignement,
+    Entier,
     ExperienceId,
     Fiche,
     ForumId,
@@ -40,8 +41,6 @@ from observatoire.schema.common import (
     ThemeId,
     champ,
 )  # fmt: skip
-
-Entier = Annotated[int, Field(strict=True, ge=0)]
 
 
 class Effectif(Part):

@@ -20,6 +20,7 @@ from observatoire.schema.common import (
     Bool,
     Cle,
     Commune,
+    Entier,
     ExperienceId,
     Fiche,
     Lieu,
@@ -36,8 +37,6 @@ from observatoire.schema.common import (
     champ,
 )  # fmt: skip
 from observatoire.schema.groupes import Resultat
-
-Entier = Annotated[int, Field(strict=True, ge=0)]
 
 
 class ALire(Part):
