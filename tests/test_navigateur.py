@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from construire import ROOT
 from verification import read, target
@@ -218,7 +218,6 @@ INVISIBLE = """() => {
     || style.visibility === 'hidden' || style.opacity === '0';
 }"""
 FOCUSED = "document.activeElement === document.querySelector('.bouton-menu')"
-OPEN = "document.getElementById('menu').matches(':popover-open')"
 
 
 @pytest.fixture
@@ -229,29 +228,32 @@ def narrow(browser: Browser) -> Iterator[Page]:
 
 
 def test_the_menu_opens_and_closes_from_the_keyboard(narrow: Page, vrai: str) -> None:
+    # A popover tells that it opened or closed in a later task of the browser: each look waits for what it asks.
+    button, menu = narrow.locator(".bouton-menu"), narrow.locator("#menu")
     narrow.goto(vrai)
     for _ in range(8):
         narrow.keyboard.press("Tab")
         if narrow.evaluate(FOCUSED):
             break
-    assert narrow.evaluate(FOCUSED), "the menu button takes no focus"
-    assert not narrow.evaluate(OPEN)
+    expect(button, "the menu button takes focus").to_be_focused()
+    expect(menu).to_be_hidden()
 
     narrow.keyboard.press("Enter")
-    assert narrow.evaluate(OPEN)
-    assert narrow.locator(".bouton-menu").get_attribute("aria-expanded") == "true"
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(narrow.locator(".md-tabs__fermer")).to_be_focused()
     narrow.keyboard.press("Tab")
     assert narrow.evaluate("document.getElementById('menu').contains(document.activeElement)")
     narrow.keyboard.press("Escape")
-    assert not narrow.evaluate(OPEN)
-    assert narrow.evaluate(FOCUSED)
-    assert narrow.locator(".bouton-menu").get_attribute("aria-expanded") == "false"
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
 
     narrow.keyboard.press("Enter")
     narrow.locator(".md-tabs__fermer").focus()
     narrow.keyboard.press("Enter")
-    assert not narrow.evaluate(OPEN)
-    assert narrow.evaluate(FOCUSED)
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
 
 
 def test_axe_finds_nothing_in_the_open_menu(browser: Browser, vrai: str) -> None:
@@ -260,6 +262,7 @@ def test_axe_finds_nothing_in_the_open_menu(browser: Browser, vrai: str) -> None
     page.goto(vrai)
 
     page.locator(".bouton-menu").press("Enter")
+    expect(page.locator("#menu")).to_be_visible()
     found = violations(page)
     context.close()
 
