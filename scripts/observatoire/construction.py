@@ -51,7 +51,7 @@ def write_pages(root: Path, observatoire: Observatoire, folder: Path) -> int:
     docs = folder / "docs"
     _copy_hand_written(root / source.get("docs_dir", "docs"), docs)
     settings = pages.Reglages(nom=source.get("site_name", ""), adresse=source.get("site_url", ""), depot=source.get("repo_url", ""))
-    files = exports.open_data(observatoire)
+    files = exports.open_data(observatoire, settings.adresse)
     for page in pages.render(observatoire, settings, files):
         _write(docs / page.path, page.markdown)
     for export in (*files, *exports.page_data(observatoire)):

@@ -61,7 +61,7 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
         for file in list(files):
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)  # YAML is never published as it is; our templates load nothing of Material's.
-        files_to_offer = exports.open_data(self._observatoire)
+        files_to_offer = exports.open_data(self._observatoire, config.site_url or "")
         for page in pages.render(self._observatoire, _settings(config), files_to_offer):
             file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
             if page.source:

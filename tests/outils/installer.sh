@@ -8,6 +8,7 @@ missing=""
 { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 || missing="$missing chromium"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
+command -v khal >/dev/null 2>&1 || missing="$missing khal"
 
 if [ -n "$missing" ]; then
 	sudo=""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from observatoire.exports import comparateur, explorateur, ouvertes
+from observatoire.exports import calendriers, comparateur, explorateur, ouvertes
 from observatoire.exports.export import Export
 from observatoire.model import Observatoire
 
 
-def open_data(observatoire: Observatoire) -> tuple[Export, ...]:
-    """What readers are offered to take away, sorted by path."""
-    return ouvertes.render(observatoire)
+def open_data(observatoire: Observatoire, adresse: str = "") -> tuple[Export, ...]:
+    """What readers are offered to take away, sorted by path; ``adresse`` is that of the site, for what leads back to it."""
+    return (*calendriers.render(observatoire, adresse), *ouvertes.render(observatoire))
 
 
 def page_data(observatoire: Observatoire) -> tuple[Export, ...]:

@@ -178,6 +178,13 @@ class Resultat(Part):
     sources: Appels = champ("Sources", exemple=["s1"], default=())
 
 
+class Modification(Part):
+    """What changed since a meeting was announced: those who wrote it down must know."""
+
+    date: PartialDate = champ("Date", niveau="E", exemple="2013-06-03")
+    texte: T160 = champ("Texte", niveau="E")
+
+
 class Rencontre(Fiche):
     """A meeting, from its announcement to its validated minutes."""
 
@@ -197,6 +204,11 @@ class Rencontre(Fiche):
     questions_de_travail: tuple[T160, ...] = champ("Questions de travail", default=())
     presentation: T600 | None = champ("Présentation", "Ce que l’on y vient faire.", default=None)
     etat_rencontre: Annotated[str, Term("etat_rencontre")] = champ("État", exemple="annoncee", default="annoncee")
+    modifications: tuple[Modification, ...] = champ(
+        "Changements",
+        "Ce qui a changé depuis l’annonce : l’heure, le lieu, un report, une annulation. Les agendas abonnés l’apprennent.",
+        default=(),
+    )
     sequences: tuple[Sequence, ...] = champ("Déroulé", default=())
     participants: Presents = champ("Participants", default=Presents())
     experiences_presentees: tuple[ExperiencePresentee, ...] = champ("Expériences présentées", default=())
