@@ -361,7 +361,7 @@ def test_x55_the_booklet_asks_for_a_signed_proof(observatory):
 
     assert found(root, "X55") == []
     assert told(found(root, "X55", livret=True)) == [
-        f"{PRODUCTION}:35:1 « Inviter de voisin à voisin » est retenue pour le livret et n’a pas de bon à tirer."
+        f"{PRODUCTION}:42:1 « Inviter de voisin à voisin » est retenue pour le livret et n’a pas de bon à tirer."
     ]
 
 

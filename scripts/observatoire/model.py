@@ -16,7 +16,7 @@ from observatoire.dates import PartialDate
 from observatoire.schema.acteurs import Personne, Structure
 from observatoire.schema.common import Enseignement, Fiche, Record
 from observatoire.schema.experience import Experience
-from observatoire.schema.groupes import Forum, Groupe, Livret, Production, Rencontre
+from observatoire.schema.groupes import Demande, Forum, Groupe, Livret, MomentForum, Parole, Production, Rencontre
 from observatoire.schema.reperes import Glossaire, Methode, Offre, Politique, Ressource, Territoire, Theme
 from observatoire.schema.shape import slug
 from observatoire.territory import Commune, Epci, Territory
@@ -51,6 +51,46 @@ class Lecon:
     def id(self) -> str:
         """``fph-roubaix#e1``."""
         return f"{self.fiche.id}#{self.enseignement.cle}"
+
+
+@dataclass(frozen=True)
+class Propos:
+    """Words said, with the meeting where they were: their address is ``<rencontre>#<ancre>``."""
+
+    parole: Parole
+    rencontre: Rencontre
+    ancre: str
+    """The key of the words; their place in the file when they have none."""
+
+    @property
+    def id(self) -> str:
+        """``2013-09-20-groupe-est#p1``."""
+        return f"{self.rencontre.id}#{self.ancre}"
+
+
+@dataclass(frozen=True)
+class Requete:
+    """A demand with the production that makes it."""
+
+    demande: Demande
+    production: Production
+    ancre: str
+    """Its anchor on the page of the production: ``demande-1``."""
+
+    @property
+    def suite(self) -> str | None:
+        """What became of it: its own answer, else that of the whole production; ``None`` when no answer came."""
+        return self.demande.suite or (self.production.reponse_recue.suite if self.production.reponse_recue else None)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A moment of a Forum's programme where a production is brought."""
+
+    forum: Forum
+    moment: MomentForum
+    ancre: str
+    """Its anchor on the page of the Forum: ``moment-2``."""
 
 
 def sort_name(text: str) -> str:
@@ -314,25 +354,101 @@ class Observatoire:
         codes = set(lieu.communes)
         return tuple(s for s in self.structures_triees if s.commune and self.commune(s.commune).code in codes)
 
+    def suivante(self, rencontre: Rencontre) -> Rencontre | None:
+        """The next meeting of one of its groups that was neither cancelled nor put off; ``None`` for the last one."""
+        later = (r for r in self.rencontres_triees if r.date.sort_key > rencontre.date.sort_key)
+        return next((r for r in later if set(r.groupes) & set(rencontre.groupes) and r.etat_rencontre not in ("annulee", "reportee")), None)
+
+    def validees_en(self, rencontre: Rencontre) -> tuple[Rencontre, ...]:
+        """Meetings whose minutes were accepted during this one, oldest first."""
+        return tuple(r for r in self.rencontres_triees if r.valide_en == rencontre.id)
+
+    # --- Productions: what they rest on, what became of what was said ---
+
+    @cached_property
+    def productions_triees(self) -> tuple[Production, ...]:
+        """By title."""
+        return _sorted(self.productions.values(), lambda p: sort_name(p.titre))
+
     def productions_du_groupe(self, groupe: Groupe) -> tuple[Production, ...]:
-        return _sorted((p for p in self.productions.values() if groupe.id in p.groupes), lambda p: sort_name(p.titre))
+        """Productions of a group, by title."""
+        return tuple(p for p in self.productions_triees if groupe.id in p.groupes)
 
-    def productions_sur(self, experience: Experience) -> tuple[Production, ...]:
-        """Productions that rest on a practice or on one of its enseignements, by title."""
-        return self._productions_appuyees_sur(experience, lambda p: p.s_appuie_sur.experiences)
+    def productions_adoptees_en(self, rencontre: Rencontre) -> tuple[Production, ...]:
+        """Productions that a meeting adopted, by title."""
+        return tuple(p for p in self.productions_triees if p.adoptee_en == rencontre.id)
 
-    def productions_de_rencontre(self, rencontre: Rencontre) -> tuple[Production, ...]:
-        """Productions that rest on a meeting or on one of its enseignements, by title."""
-        return self._productions_appuyees_sur(rencontre, lambda p: p.s_appuie_sur.rencontres)
+    @cached_property
+    def _productions_par_appui(self) -> Mapping[str, tuple[Production, ...]]:
+        found: dict[str, dict[str, Production]] = defaultdict(dict)
+        for production in self.productions_triees:
+            rests = production.s_appuie_sur
+            pieces = (*rests.enseignements, *rests.paroles)
+            for key in (*pieces, *rests.rencontres, *rests.experiences, *(piece.split("#")[0] for piece in pieces)):
+                found[key][production.id] = production
+        return {key: tuple(productions.values()) for key, productions in found.items()}
 
-    def _productions_appuyees_sur(self, fiche: Fiche, named: Callable[[Production], tuple[str, ...]]) -> tuple[Production, ...]:
-        found = (
-            p for p in self.productions.values()
-            if fiche.id in named(p) or any(key.split("#")[0] == fiche.id for key in p.s_appuie_sur.enseignements)
+    def productions_sur(self, appui: Experience | Rencontre | Lecon | Propos) -> tuple[Production, ...]:
+        """Productions that rest on a practice, a meeting (or on something said or learnt there), an enseignement or words; by title."""
+        return self._productions_par_appui.get(appui.id, ())
+
+    def lecons_de_production(self, production: Production) -> tuple[Lecon, ...]:
+        """Enseignements that a production rests on and that may be shown, in the order of its file."""
+        return tuple(self._lecons_par_id[key] for key in production.s_appuie_sur.enseignements if key in self._lecons_par_id)
+
+    def propos_de_production(self, production: Production) -> tuple[Propos, ...]:
+        """Words that a production rests on and that may be shown, in the order of its file."""
+        known = {x.id: x for x in self.propos}
+        return tuple(known[key] for key in production.s_appuie_sur.paroles if key in known)
+
+    def rencontres_de_production(self, production: Production) -> tuple[Rencontre, ...]:
+        """Meetings that a production rests on, by name or by what was said there, oldest first."""
+        rests = production.s_appuie_sur
+        named = {*rests.rencontres, *(key.split("#")[0] for key in (*rests.enseignements, *rests.paroles))}
+        return tuple(r for r in self.rencontres_triees if r.id in named)
+
+    def origine_de(self, production: Production) -> Rencontre | None:
+        """The meeting where a production began: the first that it rests on; ``None`` when it rests on practices alone."""
+        return next(iter(self.rencontres_de_production(production)), None)
+
+    # --- Forums: what is brought to them, what is answered ---
+
+    def forum_du_groupe(self, groupe: Groupe) -> Forum | None:
+        """The Forum that a group feeds: the first one dated after the group began."""
+        later = (f for f in self.forums.values() if f.date and f.date.sort_key >= groupe.debut.sort_key)
+        return min(later, key=lambda f: (f.date.sort_key if f.date else (), f.id), default=None)
+
+    def groupes_du_forum(self, forum: Forum) -> tuple[Groupe, ...]:
+        """Groups that feed a Forum, by identifier."""
+        return tuple(g for g in self.groupes.values() if self.forum_du_groupe(g) == forum)
+
+    def passages_de(self, production: Production) -> tuple[Passage, ...]:
+        """Where a production stands in the Forums' programmes, in order."""
+        return tuple(
+            Passage(forum, moment, f"moment-{n}")
+            for forum in self.forums_tries for n, moment in enumerate(forum.programme, 1) if production.id in moment.productions
         )  # fmt: skip
-        return _sorted(found, lambda p: sort_name(p.titre))
 
-    # --- Enseignements ---
+    def forums_de(self, production: Production) -> tuple[Forum, ...]:
+        """Forums that a production is brought to, by edition: those whose programme names it; once submitted, that of its groups."""
+        named = {passage.forum.id for passage in self.passages_de(production)}
+        if production.statut_production in ("soumise", "adoptee"):
+            named |= {forum.id for key in production.groupes if (forum := self.forum_du_groupe(self.groupes[key]))}
+        return tuple(f for f in self.forums_tries if f.id in named)
+
+    def productions_du_forum(self, forum: Forum) -> tuple[Production, ...]:
+        """Productions brought to a Forum, by title."""
+        return tuple(p for p in self.productions_triees if forum in self.forums_de(p))
+
+    def requetes_de(self, production: Production) -> tuple[Requete, ...]:
+        """Demands of a production, in the order of its file."""
+        return tuple(Requete(demande, production, f"demande-{n}") for n, demande in enumerate(production.demande, 1))
+
+    def livrets_du_forum(self, forum: Forum) -> tuple[Livret, ...]:
+        """Booklets made for a Forum, by identifier."""
+        return tuple(livret for livret in self.livrets.values() if livret.forum == forum.id)
+
+    # --- Enseignements and words ---
 
     @cached_property
     def lecons(self) -> tuple[Lecon, ...]:
@@ -340,6 +456,26 @@ class Observatoire:
         experiences = [Lecon(e, x) for x in self.experiences_triees for e in x.enseignements]
         rencontres = [Lecon(e, r) for r in self.rencontres_triees if r.compte_rendu_public for e in r.enseignements]
         return (*experiences, *rencontres)
+
+    @cached_property
+    def _lecons_par_id(self) -> Mapping[str, Lecon]:
+        return {lecon.id: lecon for lecon in self.lecons}
+
+    @cached_property
+    def propos(self) -> tuple[Propos, ...]:
+        """Every word that may be shown: said with a recorded agreement, in public minutes; oldest meeting first."""
+        return tuple(
+            Propos(parole, r, parole.cle or f"parole-{n}")
+            for r in self.rencontres_triees if r.compte_rendu_public for n, parole in enumerate(r.paroles, 1) if parole.accord
+        )  # fmt: skip
+
+    def propos_de(self, rencontre: Rencontre) -> tuple[Propos, ...]:
+        """Words of a meeting that may be shown, in the order of its file."""
+        return tuple(x for x in self.propos if x.rencontre.id == rencontre.id)
+
+    def lecons_de(self, fiche: Experience | Rencontre) -> tuple[Lecon, ...]:
+        """Enseignements of a record that may be shown, in the order of its file."""
+        return tuple(self._lecons_par_id[key] for e in fiche.enseignements if (key := f"{fiche.id}#{e.cle}") in self._lecons_par_id)
 
     def lecons_du_theme(self, theme: Theme) -> tuple[Lecon, ...]:
         return tuple(lecon for lecon in self.lecons if lecon.enseignement.theme == theme.id)

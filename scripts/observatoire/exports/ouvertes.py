@@ -150,7 +150,7 @@ def _cell(value: Any) -> str:
 def _table(rows: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = ["id", "nature", "texte", "theme", "degre_accord", "fiche", "collection", "experiences", "sources"]
+    columns = ["id", "nature", "texte", "theme", "positions", "degre_accord", "fiche", "collection", "experiences", "sources"]
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row.get(column)) for column in columns])
@@ -163,6 +163,7 @@ def _lecons(observatoire: Observatoire) -> Iterator[dict[str, Any]]:
         sources = [fiche.sources[fiche.numeros[key] - 1] for key in enseignement.sources if key in fiche.numeros]
         row = {
             "id": lecon.id, "nature": enseignement.nature, "texte": enseignement.texte, "theme": enseignement.theme,
+            "positions": [p.model_dump(mode="json", exclude_defaults=True) for p in enseignement.positions],
             "degre_accord": enseignement.degre_accord, "fiche": fiche.id, "collection": fiche.collection,
             "experiences": list(enseignement.experiences), "sources": [source.url or source.titre for source in sources],
         }  # fmt: skip

@@ -93,14 +93,13 @@ def _meeting(rendu: Rendu, r: Rencontre) -> Page:
         f"rencontres/{r.id}.md", "rencontre.html", titre=r.titre, rubrique="groupes", fil=[LISTE, RENCONTRES], source=r.fichier, fictif=r.fictif,
         description=r.en_bref if r.compte_rendu_public and r.en_bref else (r.presentation or r.titre), r=r, commune=o.commune(r.lieu.commune) if r.lieu and r.lieu.commune else None,
         avant=same[position - 1] if position else None, apres=same[position + 1] if position + 1 < len(same) else None,
-        presents=[x for x in counts if x[1]], productions=o.productions_de_rencontre(r), forums=[f for f in o.forums_tries if f.rencontre == r.id],
+        presents=[x for x in counts if x[1]], productions=o.productions_sur(r), forums=[f for f in o.forums_tries if f.rencontre == r.id],
     )  # fmt: skip
 
 
 def _production(rendu: Rendu, p: Production) -> Page:
     o = rendu.observatoire
-    lecons = [x for x in o.lecons if x.id in p.s_appuie_sur.enseignements]
     return rendu.page(
         f"productions/{p.id}.md", "production.html", titre=p.titre, rubrique="groupes", fil=[LISTE, PRODUCTIONS], source=p.fichier, fictif=p.fictif,
-        description=p.resume or p.titre, p=p, lecons=lecons, auteurs=[shown_name(o.personnes[key]) for key in p.auteurs if shown_name(o.personnes[key])],
+        description=p.resume or p.titre, p=p, lecons=o.lecons_de_production(p), auteurs=[shown_name(o.personnes[key]) for key in p.auteurs if shown_name(o.personnes[key])],
     )  # fmt: skip

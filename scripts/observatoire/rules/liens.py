@@ -15,7 +15,7 @@ from observatoire.schema.groupes import Rencontre
 from observatoire.schema.reperes import Glossaire
 from observatoire.schema.shape import slug
 from observatoire.schema.walk import Leaf
-from observatoire.sources import quoted
+from observatoire.sources import Path, quoted
 
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
@@ -147,18 +147,26 @@ def _known_sources(record: Fiche) -> str:
 
 
 @rule("R31")
-def enseignements_cites(context: Context) -> Iterator[Finding]:
-    """Une production s’appuie sur des enseignements qui existent (``identifiant#clé``)."""
+def appuis_connus(context: Context) -> Iterator[Finding]:
+    """Une production s’appuie sur des enseignements et des paroles qui existent (``identifiant#clé``)."""
     observatoire = context.observatoire
-    existing = {f"{x.id}#{e.cle}" for x in observatoire.experiences.values() for e in x.enseignements}
-    existing |= {f"{r.id}#{e.cle}" for r in observatoire.rencontres.values() for e in r.enseignements}
+    existing = {
+        "enseignements": {
+            *(f"{x.id}#{e.cle}" for x in observatoire.experiences.values() for e in x.enseignements),
+            *(f"{r.id}#{e.cle}" for r in observatoire.rencontres.values() for e in r.enseignements),
+        },
+        "paroles": {f"{r.id}#{p.cle}" for r in observatoire.rencontres.values() for p in r.paroles if p.cle},
+    }
     for production in observatoire.productions.values():
-        for index, key in enumerate(production.s_appuie_sur.enseignements):
-            if key not in existing and not _in_broken_file(context, key):
-                near = [word for word, _, _ in process.extract(key, sorted(existing), scorer=fuzz.ratio, limit=3, score_cutoff=70)]
-                path = ("s_appuie_sur", "enseignements", index)
-                message = f"Aucun enseignement ne porte l’adresse «{NBSP}{key}{NBSP}».{_maybe(near)}"
-                yield Finding(production, path, message, replaced(context, production, path, quoted(near[0])) if near else None)
+        for name, word in (("enseignements", "Aucun enseignement"), ("paroles", "Aucune parole")):
+            for index, key in enumerate(getattr(production.s_appuie_sur, name)):
+                if key not in existing[name] and not _in_broken_file(context, key):
+                    near = [
+                        word for word, _, _ in process.extract(key, sorted(existing[name]), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+                    ]
+                    path = ("s_appuie_sur", name, index)
+                    message = f"{word} ne porte l’adresse «{NBSP}{key}{NBSP}».{_maybe(near)}"
+                    yield Finding(production, path, message, replaced(context, production, path, quoted(near[0])) if near else None)
 
 
 def _in_broken_file(context: Context, key: str) -> bool:
@@ -187,22 +195,26 @@ def glossaire_renvoie(context: Context) -> Iterator[Finding]:
                     )
 
 
+_ANCHORED = (("enseignements", "paroles"), ("sources",), ("termes",), ("elements",), ("sections",))
+"""Lists whose items have a key; those named together share one page, hence one set of anchors."""
+
+
 @rule("T16")
 def cles_uniques(context: Context) -> Iterator[Finding]:
-    """Dans une fiche, deux enseignements (ou deux sources, ou deux termes) n’ont pas la même clé."""
+    """Dans une fiche, deux enseignements ou paroles (ou deux sources, ou deux termes) n’ont pas la même clé."""
     for record in context.records:
-        for name in ("enseignements", "sources", "termes", "elements", "sections"):
-            seen: dict[str, int] = {}
-            for n, item in enumerate(getattr(record, name, ()) or ()):
-                key = getattr(item, "cle", None)
+        for names in _ANCHORED:
+            keys = [((name, n, "cle"), item.cle) for name in names for n, item in enumerate(getattr(record, name, ()) or ())]
+            taken = [key for _, key in keys]
+            seen: dict[str, Path] = {}
+            for path, key in keys:
                 if key is None:
                     continue
-                if key in seen:
-                    path = (name, n, "cle")
-                    new = _free_key(key, [i.cle for i in getattr(record, name)])
-                    message = f"La clé «{NBSP}{key}{NBSP}» sert déjà, ligne {context.document(record).at((name, seen[key], 'cle'))[0]}. Une clé ne sert qu’une fois{NBSP}: c’est une adresse."
+                if first := seen.get(key):
+                    new = _free_key(key, taken)
+                    message = f"La clé «{NBSP}{key}{NBSP}» sert déjà, ligne {context.document(record).at(first)[0]}. Une clé ne sert qu’une fois{NBSP}: c’est une adresse."
                     yield Finding(record, path, message, replaced(context, record, path, new))
-                seen.setdefault(key, n)
+                seen.setdefault(key, path)
 
 
 def _free_key(key: str, taken: list[str | None]) -> str:

@@ -211,6 +211,14 @@ class Fiche(Record):
         return self.recueil.origine == "exemple_fictif"
 
 
+class Position(Part):
+    """One side of a disagreement: pages give each side as much room as the others."""
+
+    titre: T80 = champ("Titre", "La position, en quelques mots.", niveau="E", exemple="Oui, avec des volontaires")
+    texte: T300 = champ("Texte", "Ses arguments.", niveau="E", exemple="Le hasard amène des personnes que personne n’aurait invitées.")
+    experiences: tuple[ExperienceId, ...] = champ("Expériences", "Celles qui l’appuient.", default=())
+
+
 class Enseignement(Part):
     """What a practice or a meeting teaches: written once, shown wherever it is named."""
 
@@ -224,6 +232,9 @@ class Enseignement(Part):
     )
     theme: ThemeId | None = champ("Thème", niveau="C", exemple="mobiliser-aller-vers", default=None)
     experiences: tuple[ExperienceId, ...] = champ("Expériences", "Celles dont il vient ou qu’il éclaire.", default=())
+    positions: tuple[Position, ...] = champ(
+        "Positions", "Pour un désaccord : ses côtés, deux au moins.", default=(), min_length=2, max_length=4
+    )
     degre_accord: Annotated[str, Term("degre_accord")] | None = champ(
         "Degré d’accord", "Seulement quand un groupe l’a donné.", exemple="partage", default=None
     )

@@ -146,7 +146,7 @@ class Echange(Part):
 class Parole(Part):
     """Words said, kept with the agreement of who said them."""
 
-    cle: Cle | None = champ("Clé", exemple="p1", default=None)
+    cle: Cle | None = champ("Clé", "p1, p2… : son adresse, pour qu’une production puisse s’y appuyer.", exemple="p1", default=None)
     texte: T280 = champ("Texte", niveau="E")
     auteur: Annotated[str, Field(max_length=80)] = champ(
         "Auteur", "L’identifiant d’une personne, ou « anonyme ».", exemple="anonyme", default="anonyme"
@@ -239,17 +239,22 @@ class Rencontre(Fiche):
         return sum(sequence.duree_min for sequence in self.sequences)
 
 
+Renvoi = Annotated[str, Field(pattern=r"^[a-z0-9-]+#[a-z0-9-]+$")]
+"""The address of a piece of a record: ``<identifiant>#<clé>``."""
+
+
 class Appuis(Part):
     """What a production rests on: no unsupported claim in the booklet."""
 
-    enseignements: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+#[a-z0-9-]+$")], ...] = champ(
-        "Enseignements", "« identifiant#clé ».", exemple=["2013-09-20-groupe-est#e3"], default=()
+    enseignements: tuple[Renvoi, ...] = champ("Enseignements", "« identifiant#clé ».", exemple=["2013-09-20-groupe-est#e3"], default=())
+    paroles: tuple[Renvoi, ...] = champ(
+        "Paroles", "« identifiant#clé » d’une parole dont l’accord est donné.", exemple=["2013-09-20-groupe-est#p1"], default=()
     )
     rencontres: tuple[RencontreId, ...] = champ("Rencontres", default=())
     experiences: tuple[ExperienceId, ...] = champ("Expériences", default=())
 
     def __bool__(self) -> bool:
-        return bool(self.enseignements or self.rencontres or self.experiences)
+        return bool(self.enseignements or self.paroles or self.rencontres or self.experiences)
 
 
 class Demande(Part):
@@ -258,6 +263,10 @@ class Demande(Part):
     a_qui: Annotated[str, Term("destinataires")] = champ("À qui", niveau="E", exemple="elus_locaux")
     quoi: T200 = champ("Quoi", niveau="E")
     echeance: PartialDate | None = champ("Échéance", default=None)
+    suite: Annotated[str, Term("suite")] | None = champ(
+        "Suite", "Seulement si elle diffère de celle de la réponse d’ensemble.", exemple="refusee_avec_motif", default=None
+    )
+    motif: T200 | None = champ("Motif", "La raison donnée, pour cette demande.", default=None)
 
 
 class PlaceLivret(Part):

@@ -402,7 +402,11 @@ def _too_many(model: type[Record], document: Document, path: Path, details: Any)
 
 
 def _too_few(model: type[Record], document: Document, path: Path, details: Any) -> Told:
-    return "il faut au moins un élément.", rewritten(document, path, example(_model_at(model, path[:-1]), str(path[-1])))
+    least = details["ctx"]["min_length"]
+    held = _read(document, path)
+    added = example(_model_at(model, path[:-1]), str(path[-1]))[:1] * (least - len(held))
+    told = "un élément" if least == 1 else f"{least}{NBSP}éléments"
+    return f"il faut au moins {told}.", rewritten(document, path, [*held, *added])
 
 
 def _number_expected(model: type[Record], document: Document, path: Path, details: Any) -> Told:
