@@ -128,3 +128,15 @@ def _lower(text: str) -> str:
 def _sentence(parts: Iterable[str]) -> str:
     text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def en_regard(o: Observatoire, experience: Experience) -> tuple[tuple[Experience, str], ...]:
+    """What to read beside a practice, with the reason: said by the records first, then measured (three close, two contrasting); each once."""
+    found: dict[str, str] = {}
+    if experience.fait_partie_de:
+        found[experience.fait_partie_de] = "Elle en fait partie."
+    found |= {part.id: "En fait partie." for part in o.parties_de(experience)}
+    found |= {other.id: reason for other, reason in o.rapprochees_de(experience) if other.id not in found}
+    for other in (*proches(o, experience), *contrastees(o, experience)):
+        found.setdefault(other.experience.id, other.raison)
+    return tuple((o.experiences[key], reason) for key, reason in found.items())

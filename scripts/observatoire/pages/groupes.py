@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from observatoire.dates import MOIS, PartialDate
+from observatoire.chronologie import slots_of
 from observatoire.pages.acteurs import shown_name
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.schema.groupes import Groupe, Production, Rencontre
@@ -15,42 +14,10 @@ RENCONTRES = Etape("Rencontres", "rencontres/index.md")
 PRODUCTIONS = Etape("Productions", "productions/index.md")
 
 
-ABREGES = {"septembre": "sept.", "novembre": "nov.", "décembre": "déc."}
-"""Months too long for a small slot."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A slot of a group's year: a month expected, and the meeting known for it."""
-
-    mois: PartialDate
-    rencontre: Rencontre | None
-
-    @property
-    def nom(self) -> str:
-        """``juin 2013``."""
-        return PartialDate(self.mois.annee, self.mois.mois).en_francais
-
-    def abrege(self, first: bool) -> str:
-        """``juin``; with the year at the beginning of the group's year and in January."""
-        name = MOIS[(self.mois.mois or 1) - 1]
-        short = name if len(name) < 8 else ABREGES[name]
-        return f"{short} {self.mois.annee}" if first or self.mois.mois == 1 else short
-
-
-def slots_of(rendu: Rendu, groupe: Groupe) -> tuple[Case, ...]:
-    """The group's expected months, in order, each with its meeting when one is known."""
-    meetings = [r for r in rendu.observatoire.rencontres_du_groupe(groupe) if r.numero is not None or r.date.jour]
-    months = groupe.calendrier_prevu or tuple(dict.fromkeys(PartialDate(r.date.annee, r.date.mois) for r in meetings))
-    return tuple(
-        Case(month, next((r for r in meetings if (r.date.annee, r.date.mois) == (month.annee, month.mois)), None)) for month in months
-    )
-
-
 def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     yield rendu.page(
-        LISTE.path, "groupes.html", titre="Groupes d’échanges", groupes=[(g, slots_of(rendu, g)) for g in o.groupes.values()],
+        LISTE.path, "groupes.html", titre="Groupes d’échanges", groupes=[(g, slots_of(o, g)) for g in o.groupes.values()],
         description="Deux groupes de douze à quinze personnes, une journée par mois de mai 2013 à avril 2014.",
         politique=[x for x in (o.politique.elements if o.politique else ()) if x.rubrique.startswith("Groupes")],
     )  # fmt: skip
@@ -76,7 +43,7 @@ def _group(rendu: Rendu, g: Groupe) -> Page:
     seen = {theme for r in meetings for theme in r.themes}
     return rendu.page(
         f"groupes/{g.id}.md", "groupe.html", titre=g.nom, description=f"{g.nom} d’échanges de pratiques : son cadre, son année, ses productions.",
-        fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=slots_of(rendu, g), membres=members, categories=counts,
+        fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=slots_of(o, g), membres=members, categories=counts,
         nommes=[shown_name(p) for p in members if shown_name(p)], rencontres=meetings, productions=o.productions_du_groupe(g),
         vus=[t for t in o.themes_tries if t.id in seen], jamais=[t for t in o.themes_tries if t.id not in seen],
     )  # fmt: skip
