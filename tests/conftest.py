@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from construire import ROOT, built
 
@@ -69,6 +70,33 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What the console complained of."""
+    return []
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str, said: list[str]) -> Iterator[Callable[..., Page]]:
+    """A function that opens an address of the module's ``site`` in a browser of its own; nothing may be said on its console."""
+    contexts = []
+
+    def open_(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(site + address, wait_until="networkidle")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert said == []
 
 
 @pytest.fixture

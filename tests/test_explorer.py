@@ -1,11 +1,10 @@
-"""The explorer and the comparison, driven in a real browser on the real corpus."""
+"""The explorer, driven in a real browser on the real corpus."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,33 +21,6 @@ COMBINED = {"famille-modalite": ["ateliers-et-coproduction"], "etat": ["en-cours
 @pytest.fixture(scope="module")
 def site(vrai_site: Path) -> Iterator[str]:
     yield from served(vrai_site)
-
-
-@pytest.fixture
-def said() -> list[str]:
-    """What the console complained of."""
-    return []
-
-
-@pytest.fixture
-def opened(browser: Browser, site: str, said: list[str]) -> Iterator[Callable[..., Page]]:
-    """A function that opens an address of the site in a browser of its own."""
-    contexts = []
-
-    def open_(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.goto(site + address, wait_until="networkidle")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert said == []
 
 
 @pytest.fixture(scope="module")
@@ -234,10 +206,6 @@ def test_without_javascript_the_list_and_its_entries_remain(opened: Callable[...
     [
         "experiences/?etat=terminee&e=ajonc&e=regl",
         "experiences/?vue=tableau&zone=x",
-        "comparer/",
-        "comparer/?e=ajonc",
-        "comparer/?e=ajonc&e=regl&e=x",
-        "comparer/?e=ajonc&e=regl&e=upqm",
     ],
 )
 def test_axe_finds_nothing(browser: Browser, site: str, address: str) -> None:
@@ -254,140 +222,3 @@ def test_axe_finds_nothing(browser: Browser, site: str, address: str) -> None:
     context.close()
 
     assert found == []
-
-
-# --- Comparing
-
-
-def fiche(site: Path, key: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((site / "donnees" / "fiches" / f"{key}.json").read_text(encoding="utf-8"))
-    return found
-
-
-PAIR = ("apu-alma-gare", "atu-grande-synthe")
-ADDRESS = f"comparer/?e={PAIR[0]}&e={PAIR[1]}"
-
-
-def test_every_practice_has_the_same_rows(vrai_site: Path, data: dict[str, Any]) -> None:
-    rows = {
-        tuple((part["titre"], tuple(row["titre"] for row in part["lignes"])) for part in fiche(vrai_site, e["id"])["parties"])
-        for e in data["experiences"]
-    }
-
-    assert len(rows) == 1
-
-
-def test_the_two_urban_workshops_are_told_apart_on_one_screen(opened: Callable[..., Page], vrai_site: Path) -> None:
-    page = opened(ADDRESS, viewport={"width": 1280, "height": 1000})
-    records = [fiche(vrai_site, key) for key in PAIR]
-    glance = page.locator(".bilan")
-
-    box = glance.bounding_box()
-    assert box
-    assert box["y"] + box["height"] <= 1000
-    expect(glance).to_contain_text("Habitants de quartiers populaires / Tous les habitants")
-    expect(glance).to_contain_text("État\u00a0: Terminée")
-    for i, part in enumerate(records[0]["parties"]):
-        for j, row in enumerate(part["lignes"]):
-            ours, theirs = (record["parties"][i]["lignes"][j]["blocs"] for record in records)
-            line = page.locator(f"#ligne-{i}-{j}")
-            assert line.locator("th").inner_text().startswith(row["titre"])
-            assert ("identique" in line.locator("th").inner_text()) == (ours == theirs and bool(ours))
-            for cell, blocks in zip(line.locator("td").all(), (ours, theirs), strict=True):
-                for words in [b.get("texte", "") for b in blocks] or ["non renseigné"]:
-                    assert words in cell.inner_text()
-
-
-def test_a_choice_is_made_undone_and_shared(opened: Callable[..., Page], site: str) -> None:
-    page = opened("comparer/")
-    for key in PAIR:
-        page.get_by_label("Ajouter une expérience").select_option(key)
-        page.get_by_role("button", name="Ajouter").click()
-    expect(page.locator(".duel thead th")).to_have_count(2)
-    assert page.url == site + ADDRESS
-
-    other = opened(page.url.removeprefix(site))
-    expect(other.locator(".duel thead th")).to_have_count(2)
-    page.go_back()
-    expect(page.locator(".comparaison")).to_contain_text("Choisissez une deuxième expérience")
-    page.go_forward()
-    page.locator(".actifs button").first.click()
-    assert page.url == f"{site}comparer/?e={PAIR[1]}"
-
-
-def test_only_differences_can_be_kept(opened: Callable[..., Page]) -> None:
-    page = opened(ADDRESS)
-    before = page.locator(".duel tbody tr:visible").count()
-    page.get_by_label("Seulement ce qui diffère").check()
-
-    assert page.locator(".duel tr.meme:visible").count() == 0
-    assert 0 < page.locator(".duel tbody tr:visible").count() < before
-
-
-def test_the_keyboard_alone_adds_and_removes(opened: Callable[..., Page]) -> None:
-    page = opened(f"comparer/?e={PAIR[0]}")
-    page.get_by_label("Ajouter une expérience").focus()
-    page.keyboard.type("Atelier de travail")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".duel thead th")).to_have_count(2)
-    expect(page.locator("main [role=status]")).to_contain_text("2\u00a0expériences comparées")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".duel")).to_have_count(0)
-
-    assert page.evaluate("document.activeElement.textContent").startswith("Atelier de travail urbain")
-
-
-BAD_COMPARISONS = {
-    "comparer/?e=inconnue": 0,
-    f"{ADDRESS}&e=inconnue": 2,
-    "comparer/?e=ajonc&e=regl&e=upqm&e=spppi&e=baraka": 4,
-    "comparer/?e=%3Cscript%3Ealert(1)%3C/script%3E&e=../../plan-du-site": 0,
-    "comparer/?%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E=1&e=__proto__": 0,
-}
-
-
-@pytest.mark.parametrize(("address", "columns"), BAD_COMPARISONS.items())
-def test_a_bad_comparison_gets_a_sentence_and_what_can_be_kept(opened: Callable[..., Page], address: str, columns: int) -> None:
-    page = opened(address)
-
-    expect(page.get_by_role("alert")).to_contain_text("L’adresse demande autre chose")
-    expect(page.locator(".duel thead th")).to_have_count(columns)
-    expect(page.get_by_label("Ajouter une expérience")).to_be_visible()
-
-
-def test_one_practice_alone_or_twice_is_offered_its_nearest(opened: Callable[..., Page]) -> None:
-    page = opened("comparer/?e=ajonc&e=ajonc")
-
-    expect(page.locator(".comparaison .proches a").first).to_be_visible()
-    page.locator(".comparaison .proches a").first.click()
-    expect(page.locator(".duel thead th")).to_have_count(2)
-
-
-def test_four_practices_print_on_a3_with_every_row(opened: Callable[..., Page]) -> None:
-    page = opened("comparer/?e=ajonc&e=regl&e=upqm&e=spppi")
-    rows = page.locator(".duel tbody tr").count()
-    pdf = page.pdf(prefer_css_page_size=True)
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 1500, "height": 1000})  # 420 mm less its margins
-
-    assert set(re.findall(rb"/MediaBox \[0 0 (\d+)\S* (\d+)", pdf)) == {(b"1191", b"841")}
-    assert page.locator(".duel tbody tr:visible").count() == rows > 35
-    assert page.evaluate("document.querySelector('.duel').scrollWidth <= innerWidth")
-
-
-def test_each_practice_leads_to_its_comparisons(opened: Callable[..., Page]) -> None:
-    page = opened(f"experiences/{PAIR[0]}/")
-    page.get_by_role("link", name="Comparer avec").first.click()
-
-    expect(page.locator(".duel thead th")).to_have_count(2)
-    expect(page.locator(".duel thead th").first).to_contain_text("Alma-Gare")
-
-
-def test_without_javascript_the_pairs_lead_to_their_records(opened: Callable[..., Page]) -> None:
-    page = opened("comparer/", java_script_enabled=False)
-
-    expect(page.locator(".comparaison")).to_contain_text("JavaScript")
-    expect(page.locator("form.choix")).to_be_hidden()
-    assert page.locator(".paires li a:visible").count() >= 20

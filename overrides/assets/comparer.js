@@ -1,13 +1,17 @@
 // Practices side by side: the choice is in the address, the rows come from one file per practice.
 
+import { completer } from "./completer.js";
 import { FINE, NBSP, cite, el, lireJson, pluriel } from "./dom.js";
 
 const MAX = 4;
 const DEGRES = 7;
+const BREF = 90; // Signs that hold on a line or two of a column.
 const form = document.querySelector("main form.choix");
 const zone = document.querySelector("main .comparaison");
-const select = form.querySelector("select");
-const titres = new Map([...select.options].filter((o) => o.value).map((o) => [o.value, o.textContent]));
+const tete = document.querySelector("main .tete");
+const champ = form.querySelector("input");
+const choix = [...document.querySelectorAll("#titres option")].map((o) => ({ id: o.dataset.id, titre: o.value, dit: o.label }));
+const titres = new Map(choix.map(({ id, titre }) => [id, titre]));
 const fiches = new Map();
 const titreDePage = document.title;
 
@@ -52,9 +56,8 @@ async function montrer() {
   choisies.replaceChildren(...ids.map((id) => el("li", {}, el("button", { type: "button", onclick: () => retirer(id) },
     titres.get(id), el("span", { class: "hors-ecran" }, `${NBSP}: retirer`)))));
   choisies.hidden = !ids.length;
-  for (const option of select.options) option.disabled = ids.includes(option.value);
-  select.value = "";
-  select.disabled = form.querySelector("button").disabled = ids.length >= MAX;
+  champ.disabled = form.querySelector("button").disabled = ids.length >= MAX;
+  champ.placeholder = ids.length >= MAX ? "Quatre au plus" : "Commune, manière, titre…";
   const voulues = ids;
   try {
     await Promise.all(ids.map(async (id) => fiches.has(id) || fiches.set(id, await lireJson(`../donnees/fiches/${id}.json`))));
@@ -66,6 +69,7 @@ async function montrer() {
   if (voulues !== ids) return; // Another choice was made meanwhile.
   const lues = ids.map((id) => fiches.get(id));
   outils.hidden = lues.length < 2;
+  tete.classList.toggle("serree", lues.length > 1);
   document.querySelector("main .paires")?.classList.toggle("ecran", lues.length > 1);
   document.title = lues.length > 1 ? `${lues.map((f) => f.titre).join(" / ")} – ${titreDePage}` : titreDePage;
   if (lues.length > 1) zone.replaceChildren(...comparaison(lues));
@@ -85,7 +89,7 @@ function invitation(fiche) {
 
 function comparaison(lues) {
   const large = lues.length > 2;
-  const bilan = { memes: [], communes: [], autres: [], partielles: [], muettes: 0 };
+  const bilan = { memes: [], communes: [], breves: [], longues: [], partielles: [], muettes: 0 };
   const corps = [];
   lues[0].parties.forEach((partie, i) => {
     const groupe = el("tbody", {}, el("tr", { class: "partie" }, el("th", { colspan: lues.length + 1, scope: "colgroup" }, partie.titre)));
@@ -94,13 +98,18 @@ function comparaison(lues) {
     });
     corps.push(groupe);
   });
+  const noms = (detail) => lues.map((f) => el("th", { scope: "col" },
+    detail ? el("p", { class: "mini doux" }, f.lieu) : "",
+    el("p", { class: "nom" }, detail ? el("a", { href: new URL(`../experiences/${f.id}/`, document.baseURI) }, f.titre) : f.titre)));
   const table = el("table", { class: large ? "duel large" : "duel" },
     el("caption", { class: "hors-ecran" }, `Comparaison de ${lues.map((f) => f.titre).join(", ")}`),
-    el("thead", {}, el("tr", {}, el("td"), ...lues.map((f) => el("th", { scope: "col" },
-      el("p", { class: "mini doux" }, f.lieu),
-      el("p", { class: "nom" }, el("a", { href: new URL(`../experiences/${f.id}/`, document.baseURI) }, f.titre)))))),
+    el("thead", {}, el("tr", {}, el("td"), ...noms(true))),
     ...corps);
-  return [resume(bilan), large ? el("div", { class: "defile", tabindex: "0", role: "region", "aria-label": "Tableau de comparaison" }, table) : table];
+  return [
+    resume(lues, bilan, noms(false)),
+    el("h2", { class: "hors-ecran" }, "Ligne par ligne"),
+    large ? el("div", { class: "defile", tabindex: "0", role: "region", "aria-label": "Comparaison ligne par ligne" }, table) : table,
+  ];
 }
 
 function rangee(lues, lignes, { titre, forme }, id, bilan) {
@@ -111,52 +120,62 @@ function rangee(lues, lignes, { titre, forme }, id, bilan) {
   const commun = forme === "termes" && !meme
     ? lignes[0].blocs.map((b) => b.texte).filter((t) => lignes.every(({ blocs }) => blocs.some((b) => b.texte === t)))
     : [];
-  if (muette) bilan.muettes++;
-  else if (meme) bilan.memes.push([titre, id, lignes[0].blocs, forme]);
-  else if (dites < lues.length) bilan.partielles.push([titre, id]);
-  else bilan.autres.push([titre, id, courts(lignes, forme)]);
   if (commun.length) bilan.communes.push([titre, id, commun]);
+  if (muette) bilan.muettes++;
+  else if (meme) bilan.memes.push([titre, id, forme === "termes" ? lignes[0].blocs.map((b) => b.texte) : []]);
+  else if (dites < lues.length) bilan.partielles.push([titre, id]);
+  else {
+    const mots = enBref(lignes.map(({ blocs }) => blocs), forme, commun);
+    if (mots) bilan.breves.push([titre, id, mots]);
+    else bilan.longues.push([titre, id]);
+  }
   const signe = meme ? "identique"
     : muette ? ""
     : dites < lues.length ? (lues.length === 2 ? "renseigné d’un seul côté" : `renseigné pour ${dites} sur ${lues.length}`)
     : commun.length ? `en commun${NBSP}: ${commun.join(`${FINE}; `)}` : "différent";
-  const tete = el("th", { scope: "row" }, titre);
-  if (signe) tete.append(el("span", { class: "hors-ecran" }, ", "), el("span", { class: "signe" }, signe));
-  return el("tr", { id, class: meme ? "meme" : muette ? "muette" : null }, tete,
+  const entete = el("th", { scope: "row" }, titre);
+  if (signe) entete.append(el("span", { class: "hors-ecran" }, ", "), el("span", { class: "signe" }, signe));
+  return el("tr", { id, class: meme ? "meme" : muette ? "muette" : null }, entete,
     ...lignes.map(({ blocs }, n) => el("td", { "data-de": lues[n].titre }, ...cellule(blocs, forme))));
 }
 
-/** The values of a row that hold in a few words, by column; nothing when one is long. */
-function courts(lignes, forme) {
-  const mots = lignes.map(({ blocs }) => (forme === "niveaux" ? blocs.slice(1, 3).map((b) => `${b.fort.toLowerCase()}${NBSP}: ${b.texte}`) : blocs.map((b) => b.texte ?? b.fort)).join(`${FINE}; `));
-  return forme !== "liste" && mots.every((m) => m.length <= 90) ? mots : [];
+/** What sets the values of a row apart, in a few words each; nothing when that takes more. */
+function enBref(colonnes, forme, commun) {
+  const propre = (blocs) => {
+    if (forme === "niveaux") return blocs.slice(1, 3).filter((b) => !colonnes.every((c) => c.some((x) => x.fort === b.fort && x.texte === b.texte))).map((b) => `${b.fort.toLowerCase()}${NBSP}: ${b.texte}`);
+    if (forme === "termes") return blocs.map((b) => b.texte).filter((t) => !commun.includes(t));
+    return colonnes.every((c) => c[0].fort) ? [blocs[0].fort] : blocs.map((b) => [b.fort, b.texte].filter(Boolean).join(" "));
+  };
+  const mots = colonnes.map((blocs) => propre(blocs).join(`${FINE}; `) || "rien d’autre");
+  return forme !== "liste" && mots.every((m) => m.length <= BREF) ? mots : null;
 }
 
-/** What they share and what sets them apart, before the detail. */
-function resume({ memes, communes, autres, partielles, muettes }) {
+/** On one screen: in what they differ, then what they share and what is left to read. */
+function resume(lues, { memes, communes, breves, longues, partielles, muettes }, noms) {
   const lien = (titre, id) => el("a", { href: `#${id}` }, titre);
-  const suite = (liste) => liste.flatMap(([titre, id], n) => [n ? ", " : "", lien(titre, id)]);
-  const points = (liste, separateur) => el("ul", { class: "nu" }, ...liste.map(([titre, id, mots]) =>
-    el("li", {}, lien(titre, id), mots.length ? `${NBSP}: ${mots.join(separateur)}` : "")));
-  const partages = [
-    ...memes.map(([titre, id, blocs, forme]) => [titre, id, forme === "termes" ? blocs.map((b) => b.texte) : []]),
-    ...communes,
-  ];
-  const brefs = autres.filter(([, , mots]) => mots.length);
-  const longs = autres.filter(([, , mots]) => !mots.length);
+  const suite = (liste) => liste.flatMap(([titre, id, mots = []], n) => [n ? `${FINE}; ` : "", lien(titre, id), mots.length ? `${NBSP}: ${mots.join(", ")}` : ""]);
   const phrase = [
     `${pluriel(memes.length, "ligne")} identique${memes.length > 1 ? "s" : ""}`,
-    `${autres.length} différente${autres.length > 1 ? "s" : ""}`,
+    `${breves.length + longues.length} différente${breves.length + longues.length > 1 ? "s" : ""}`,
     partielles.length ? `${partielles.length} renseignée${partielles.length > 1 ? "s" : ""} pour certaines seulement` : "",
     muettes ? `${muettes} que nos sources laissent vide${muettes > 1 ? "s" : ""}` : "",
   ].filter(Boolean).join(", ");
   annonce.textContent = `${pluriel(ids.length, "expérience")} comparées${NBSP}: ${phrase}.`;
-  const parts = [["Ce qu’elles ont en commun", partages.length ? [points(partages, `${FINE}; `)] : ["Aucune ligne entière."]]];
-  if (brefs.length) parts.push(["Ce qui les distingue, dans l’ordre des colonnes", [points(brefs, " / ")]]);
-  if (longs.length) parts.push(["À lire côte à côte", [...suite(longs), "."]]);
-  if (partielles.length) parts.push(["Renseigné pour certaines seulement", [...suite(partielles), "."]]);
-  return el("section", { class: "bilan", "aria-label": "En un coup d’œil" }, el("p", { class: "petit" }, `${phrase}.`),
-    el("dl", { class: "petit" }, ...parts.map(([titre, dit]) => el("div", {}, el("dt", {}, titre), el("dd", {}, ...dit)))));
+  const titre = el("h2", { id: "bilan" }, "En quoi elles diffèrent");
+  const table = el("table", { class: lues.length > 2 ? "duel bref large" : "duel bref" },
+    el("caption", { class: "hors-ecran" }, "En quoi elles diffèrent, en quelques mots"),
+    el("thead", {}, el("tr", {}, el("td"), ...noms)),
+    el("tbody", {}, ...breves.map(([nom, id, mots]) =>
+      el("tr", {}, el("th", { scope: "row" }, lien(nom, id)), ...mots.map((m, n) => el("td", { "data-de": lues[n].titre }, m))))));
+  const restes = [
+    ["En commun", [...memes, ...communes], "aucune ligne entière, aucun mot."],
+    ["À lire côte à côte", longues],
+    ["Renseigné pour certaines seulement", partielles],
+  ];
+  return el("section", { class: "bilan", "aria-labelledby": "bilan" }, titre, el("p", { class: "petit" }, `${phrase}.`),
+    breves.length ? (lues.length > 2 ? el("div", { class: "defile", tabindex: "0", role: "region", "aria-label": "Tableau des différences" }, table) : table) : el("p", {}, "Rien qui tienne en quelques mots."),
+    el("dl", { class: "petit" }, ...restes.filter(([, liste, sinon]) => liste.length || sinon).map(([nom, liste, sinon]) =>
+      el("div", {}, el("dt", {}, nom), el("dd", {}, ...(liste.length ? [...suite(liste), "."] : [sinon]))))));
 }
 
 function cellule(blocs, forme) {
@@ -192,7 +211,7 @@ function replier() {
 async function retirer(id) {
   const rang = ids.indexOf(id);
   await changer(ids.filter((x) => x !== id));
-  (choisies.children[Math.min(rang, ids.length - 1)]?.firstChild ?? select).focus();
+  (choisies.children[Math.min(rang, ids.length - 1)]?.firstChild ?? champ).focus();
 }
 
 async function copier() {
@@ -205,10 +224,15 @@ async function copier() {
   }
 }
 
+champ.removeAttribute("list");
+const valider = completer(champ, choix, {
+  choisir: (id) => changer([...ids, id]),
+  exclus: () => ids,
+  dire: (phrase) => (annonce.textContent = phrase),
+});
 form.addEventListener("submit", (evenement) => {
   evenement.preventDefault();
-  if (select.value && ids.length < MAX) changer([...ids, select.value]);
-  else select.focus();
+  valider();
 });
 addEventListener("popstate", () => {
   lire();

@@ -47,7 +47,14 @@ def data(o: Observatoire, e: Experience) -> dict[str, Any]:
 def _parts(o: Observatoire, e: Experience) -> Iterator[tuple[str, list[tuple[str, str, Iterable[Bloc]]]]]:
     """Title of each part and its rows: title, shape (``textes``, ``termes``, ``liste``, ``niveaux``), blocks."""
     p = e.participants
-    yield "En bref", [("Résumé", "textes", _texts(e.resume)), ("À retenir", "liste", [{"texte": x} for x in e.a_retenir])]
+    yield (
+        "En bref",
+        [
+            ("Résumé", "textes", _texts(e.resume)),
+            ("À retenir", "liste", [{"texte": x} for x in e.a_retenir]),
+            ("Enjeux", "termes", _terms(o, "enjeux", e.enjeux)),
+        ],
+    )
     yield (
         "Les trois critères",
         [
@@ -72,6 +79,7 @@ def _parts(o: Observatoire, e: Experience) -> Iterator[tuple[str, list[tuple[str
             ("Territoire", "termes", [{"texte": lieu.nom} for lieu in o.lieux_de(e)]),
             ("Échelle", "termes", _terms(o, "echelle", [e.echelle])),
             ("Dates", "textes", _texts(_dates(e))),
+            ("Étapes", "liste", [_without_gaps(fort=x.date.en_francais, texte=x.titre, doux=x.description) for x in e.etapes]),
             ("État", "termes", _terms(o, "etat", [e.etat])),
             ("Temporalité", "termes", _terms(o, "temporalite", [e.temporalite])),
         ],
@@ -114,6 +122,10 @@ def _parts(o: Observatoire, e: Experience) -> Iterator[tuple[str, list[tuple[str
     yield "Ce qui a changé", [
         ("Effets", "liste", _effects(o, e)),
         ("Suites données", "liste", [_without_gaps(fort=o.libelle("suite", x.suite), texte=x.proposition, doux=x.motif) for x in e.suites_donnees]),
+    ]  # fmt: skip
+    yield "Ce qui le fonde", [
+        ("Sources", "liste", _texts(plural(len(e.sources), "source citée", "sources citées") if e.sources else None)),
+        ("Origine de la fiche", "termes", _terms(o, "origine_recueil", [e.recueil.origine])),
     ]  # fmt: skip
 
 
