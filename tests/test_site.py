@@ -12,7 +12,7 @@ import yaml
 
 from construire import ROOT, build, built, bytes_of
 from observatoire import loading
-from observatoire.pages.acteurs import shown_name
+from observatoire.consentement import shown_name
 from verification import Reading, bad_pages, broken_links, orphans, outside_requests, readings
 
 FICHE = "experiences/jardin-des-quatre-vents.yml"

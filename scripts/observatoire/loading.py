@@ -10,17 +10,18 @@ import gc
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
-from observatoire import territory
+from observatoire import consentement, territory
 from observatoire.model import Observatoire
-from observatoire.problems import NBSP, InvalidData, Problem, Severity, blocking
+from observatoire.problems import NBSP, InvalidData, Mend, Problem, Severity, blocking
 from observatoire.rules import Context, check
 from observatoire.schema import COLLECTIONS, Collection
+from observatoire.schema.acteurs import Personne
 from observatoire.schema.common import Record
 from observatoire.schema.shape import shape, slug
 from observatoire.schema.walk import vocabularies_of
@@ -76,6 +77,7 @@ def _examine(root: Path, livret: bool) -> Examination:
     reader.read_vocabularies()
     for collection in COLLECTIONS.values():
         reader.read_collection(collection)
+    reader.withhold_names()
     reader.check_vocabularies()
     reader.check_other_files()
     observatoire = Observatoire(reader.sorted_records(), reader.vocabularies, territory.official())
@@ -108,6 +110,7 @@ class _Reader:
         """Identifiers that have a file, even a broken one: a reference to them is not lost."""
         self.broken: set[str] = set()
         """Collections with a file that could not be read: what counts records must not speak."""
+        self.retenues = consentement.retenues(())
         self.vocabularies: dict[str, Vocabulaire] = {}
 
     def read_vocabularies(self) -> None:
@@ -140,6 +143,22 @@ class _Reader:
                 self.broken.add(collection.nom)
             else:
                 self.records[collection.nom][record.id] = record
+
+    def withhold_names(self) -> None:
+        """Take out of every record the names that consent withholds; a rule says where they stood."""
+        self.retenues = consentement.retenues(cast(dict[str, Personne], self.records["personne"]).values())
+        for collection in COLLECTIONS.values():
+            own = frozenset(["nom_affiche", "nom_tri"] if collection.model is Personne else [])
+            for record in [*self.records[collection.nom].values()]:
+                document = self.documents[record.fichier]
+                data = (
+                    self.retenues.removed_from(document.data, except_keys=own)
+                    if any(self.retenues.found_in(document.text))
+                    else document.data
+                )
+                if data != document.data:
+                    discreet = shape(collection.model, replace(document, data=data), record.id, single=collection.single)
+                    self.records[collection.nom][record.id] = discreet
 
     def sorted_records(self) -> Mapping[str, Mapping[str, Record]]:
         return {name: dict(sorted(records.items())) for name, records in self.records.items()}
@@ -215,8 +234,12 @@ class _Reader:
                 continue
             for name in sorted(files):
                 path = Path(directory, name)
-                if not path.is_symlink() and name not in _IGNORED and (problem := self._stray(path)):
+                if path.is_symlink() or name in _IGNORED:
+                    continue
+                if problem := self._stray(path):
                     self.problems.append(problem)
+                elif path.suffix == ".md":
+                    self._refuse_names(path)
 
     def _stray(self, path: Path) -> Problem | None:
         file = self._relative(path)
@@ -230,6 +253,14 @@ class _Reader:
         if path.stat().st_size > MAX_FILE:
             return _error(file, "N01", f"Le fichier pèse plus de {MAX_FILE // 1_000_000}{NBSP}Mo{NBSP}: réduisez-le avant de le déposer.")
         return None
+
+    def _refuse_names(self, path: Path) -> None:
+        """A page written by hand goes to the site as it is: nothing takes a name out of it."""
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            for found in self.retenues.found_in(line):
+                message = f"Le nom de «{NBSP}{found.personne}{NBSP}» est écrit dans cette page, et son consentement le retient. Retirez-le."
+                mend = Mend(number, number, line[: found.start] + found.reste + line[found.end :])
+                self.problems.append(Problem(self._relative(path), number, found.start + 1, "C44", Severity.ERREUR, message, mend))
 
     def _refuse_folder(self, path: Path) -> None:
         message = f"Un dossier n’a pas sa place ici{NBSP}: les fiches qu’il contient ne sont pas lues. Déposez-les un niveau plus haut."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from observatoire.consentement import shown_name
 from observatoire.pages.carte import carte_reperage
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.schema.acteurs import Personne, Structure
@@ -44,11 +45,3 @@ def _person(rendu: Rendu, p: Personne) -> Page:
         f"acteurs/{p.id}.md", "personne.html", titre=shown_name(p), fil=[LISTE], source=p.fichier, fictif=p.fictif, p=p,
         structures=[o.structures[x.structure] for x in p.structures], groupes=[o.groupes[x.groupe] for x in p.groupes],
     )  # fmt: skip
-
-
-def shown_name(person: Personne) -> str:
-    """The name that the person's consent lets appear, ``""`` when none does."""
-    level = person.consentement.niveau if person.consentement else "anonyme"
-    if level == "nom_et_structure":
-        return person.nom_affiche
-    return person.nom_affiche.split()[0] if level == "prenom_et_structure" else ""

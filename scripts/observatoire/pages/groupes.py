@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from observatoire.chronologie import slots_of
-from observatoire.pages.acteurs import shown_name
+from observatoire.consentement import shown_name
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.schema.groupes import Groupe, Production, Rencontre
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from observatoire.pages.acteurs import shown_name
+from observatoire.consentement import shown_name
 from observatoire.pages.rendu import Page, Rendu
 from observatoire.schema.acteurs import Personne
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from observatoire.problems import NBSP, THIN, Mend
+from observatoire.consentement import retenues
+from observatoire.problems import NBSP, THIN, Mend, Severity
 from observatoire.rules import Context, Finding, replaced, rule
 from observatoire.schema.common import Record, Ref
 from observatoire.sources import Document, Path
@@ -55,16 +56,43 @@ def pas_de_coordonnees_privees(context: Context) -> Iterator[Finding]:
     """Ni courriel ni téléphone dans un texte : seule une adresse de service, dans ``contact_public``."""
     for record in context.records:
         for path, value in _texts(context.document(record).data, ()):
-            if "contact_public" in path or path[-1:] in (("url",), ("lien",), ("site",), ("formulaire",)):
+            if not _SUSPECT.search(value) or "contact_public" in path or path[-1:] in (("url",), ("lien",), ("site",), ("formulaire",)):
                 continue
             for found in _private(value):
                 yield _finding(context, record, path, value, found)
 
 
+@rule("C44", Severity.AVERTISSEMENT)
+def nom_retenu_dans_un_texte(context: Context) -> Iterator[Finding]:
+    """Un nom que le consentement retient n’est écrit dans aucun texte. S’il l’est, il est retiré de tout ce qui est publié."""
+    names = retenues(context.observatoire.personnes.values())
+    for record in context.records if names else ():
+        document = context.document(record)
+        for path, value in _texts(document.data, ()):
+            if record.collection == "personne" and path in (("nom_affiche",), ("nom_tri",)):
+                continue
+            for found in names.found_in(value):
+                message = f"Le nom de «{NBSP}{found.personne}{NBSP}» est écrit ici, et son consentement le retient{NBSP}: il est retiré de ce qui est publié. Retirez-le aussi d’ici."
+                line, _ = document.at(path, found.start)
+                text, name = document.line(line), value[found.start : found.end]
+                mend = Mend(line, line, text.replace(name, found.reste, 1)) if name in text else None
+                yield Finding(record, path, message, mend, offset=found.start)
+
+
+@rule("C44")
+def identifiant_discret(context: Context) -> Iterator[Finding]:
+    """Le nom d’un fichier devient une adresse publique : il n’épelle pas un nom que le consentement retient."""
+    names = retenues(context.observatoire.personnes.values())
+    for record in context.records if names else ():
+        if person := names.named_by(record.id):
+            told = "cette personne" if person == record.id else f"«{NBSP}{person}{NBSP}»"
+            message = f"Le nom du fichier épelle celui de {told}, que son consentement retient. Donnez au fichier un nom qui ne dit rien (membre-est-03)."
+            yield Finding(record, (), message)
+
+
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
-        if _SUSPECT.search(value):
-            yield path, value
+        yield path, value
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _texts(item, (*path, key))

@@ -107,6 +107,10 @@ CODES: dict[str, tuple[str, str]] = {
     "C41": ("Consentement", "Une personne est citée sans que son accord soit écrit."),
     "C42": ("Coordonnées privées", "Un courriel ou un téléphone paraît dans un texte public."),
     "C43": ("Exemple fictif", "Un exemple fictif ne se mêle pas à de vraies fiches."),
+    "C44": (
+        "Nom retenu",
+        "Un texte ou un nom de fichier donne un nom que le consentement de la personne retient. Le texte est publié sans lui.",
+    ),
     "X51": ("Ordre des rencontres", "Les numéros ou les dates des rencontres d’un groupe ne se suivent pas."),
     "X52": ("Journée trop pleine", "Les moments durent plus que la journée."),
     "X53": ("Production sans appui", "Une production adoptée dit sur quoi elle s’appuie."),

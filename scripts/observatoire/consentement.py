@@ -1,0 +1,108 @@
+"""What a person's consent lets appear, and what it keeps out of every text.
+
+References to a person show only what :func:`shown_name` gives. A name typed in a text would escape
+that: :class:`Retenues` finds those that consent withholds and takes them out when records are loaded,
+so that nothing downstream (pages, exports, search, calendars, booklet) ever sees them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from observatoire.schema.acteurs import Personne
+from observatoire.schema.shape import slug
+
+COUPE = "[…]"
+"""What stands for a withheld name: shorter than any, so that no text grows past its limit."""
+_SHORTEST = 4
+"""Letters of a surname looked for alone: a shorter one is found only after its first name."""
+
+
+def shown_name(personne: Personne) -> str:
+    """The name that the person's consent lets appear, ``""`` when none does."""
+    level = personne.consentement.niveau if personne.consentement else "anonyme"
+    if level == "nom_et_structure":
+        return personne.nom_affiche
+    return personne.nom_affiche.split()[0] if level == "prenom_et_structure" else ""
+
+
+class Trouve(NamedTuple):
+    """A withheld name in a text."""
+
+    start: int
+    end: int
+    personne: str
+    """Identifier of the person: never the name, since reports are public too."""
+    reste: str
+    """What may stand in its place."""
+
+
+@dataclass(frozen=True)
+class Retenues:
+    """Names that consent withholds. False when there is none."""
+
+    personnes: tuple[Personne, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self._forms)
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, str]]:
+        """Person and what remains, by form of the name in lower case with single spaces."""
+        shown = {word.casefold() for p in self.personnes for word in shown_name(p).split()}
+        found: dict[str, tuple[str, str]] = {}
+        for personne in self.personnes:
+            kept = shown_name(personne)
+            words = personne.nom_affiche.split()
+            if kept == personne.nom_affiche or len(words) < 2:
+                continue
+            surname = " ".join(words[1:])
+            for form in (" ".join(words), f"{surname} {words[0]}"):
+                found[form.casefold()] = (personne.id, kept or COUPE)
+            if len(surname) >= _SHORTEST and surname.casefold() not in shown:
+                found[surname.casefold()] = (personne.id, COUPE)
+        return found
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
+        forms = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest_first)
+        return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
+
+    def found_in(self, text: str) -> Iterator[Trouve]:
+        """Withheld names in ``text``, in order. A surname alone counts only with its capital: it may be a common word."""
+        if not self:
+            return
+        for match in self._pattern.finditer(text):
+            form = " ".join(match[0].split())
+            if " " in form or not form.islower():
+                yield Trouve(match.start(), match.end(), *self._forms[form.casefold()])
+
+    def removed_from(self, value: Any, *, except_keys: frozenset[str] = frozenset()) -> Any:
+        """``value`` (text, list or mapping) without the names, but below ``except_keys``."""
+        if isinstance(value, str):
+            return self._without(value)
+        if isinstance(value, list):
+            return [self.removed_from(item) for item in value]
+        if isinstance(value, dict):
+            return {key: item if key in except_keys else self.removed_from(item) for key, item in value.items()}
+        return value
+
+    def _without(self, text: str) -> str:
+        for found in reversed(list(self.found_in(text))):
+            text = text[: found.start] + found.reste + text[found.end :]
+        return text
+
+    def named_by(self, identifier: str) -> str | None:
+        """The person whose withheld name an identifier spells, ``None`` when it spells none."""
+        words = f"-{identifier}-"
+        return next((person for form, (person, _) in sorted(self._forms.items()) if " " in form and f"-{slug(form)}-" in words), None)
+
+
+def retenues(personnes: Iterable[Personne]) -> Retenues:
+    """Names that the consent of ``personnes`` withholds, whatever their order."""
+    return Retenues(tuple(sorted(personnes, key=lambda p: p.id)))
