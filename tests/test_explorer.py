@@ -30,11 +30,14 @@ def data(vrai_site: Path) -> dict[str, Any]:
 
 
 def answering(data: dict[str, Any], chosen: dict[str, list[str]], besides: str = "") -> list[dict[str, Any]]:
-    """Practices that have one of the values of each facet, ``besides`` left out."""
+    """Practices that have one of the values of each facet, ``besides`` left out; a term and its family are one facet."""
+    parents = {facette["cle"]: facette.get("parent", facette["cle"]) for facette in data["facettes"]}
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for key, values in chosen.items():
+        asked.setdefault(parents[key], []).extend((key, value) for value in values)
+    asked.pop(parents.get(besides, ""), None)
     return [
-        e
-        for e in data["experiences"]
-        if all(set(values) & set(e["valeurs"].get(key, [])) for key, values in chosen.items() if key != besides)
+        e for e in data["experiences"] if all(any(value in e["valeurs"].get(key, []) for key, value in pairs) for pairs in asked.values())
     ]
 
 
@@ -80,6 +83,48 @@ def test_three_facets_combine_and_each_count_is_true(opened: Callable[..., Page]
         for value, count, inert in boxes:
             assert count == sum(value in e["valeurs"].get(facette["cle"], []) for e in others)
             assert inert == (count == 0 and value not in COMBINED.get(facette["cle"], []))
+
+
+def test_a_term_narrows_its_family_and_leaves_the_others(opened: Callable[..., Page], data: dict[str, Any]) -> None:
+    page = opened("experiences/")
+    family, other = "deliberation", "numerique"
+    term = "tirage-au-sort"
+    for value in (family, other):
+        page.locator(f'input[name="famille-modalite"][value="{value}"]').check()
+    assert shown(page) == [e["id"] for e in answering(data, {"famille-modalite": [family, other]})]
+
+    page.get_by_role("button", name="Préciser : Délibération").click()
+    page.locator(f'input[name="modalites-animation"][value="{term}"]').check()
+    expected = answering(data, {"modalites-animation": [term], "famille-modalite": [other]})
+
+    assert expected
+    assert shown(page) == [e["id"] for e in expected]
+    again = opened(page.url.split("/", 3)[3])
+    expect(again.locator(f'input[name="modalites-animation"][value="{term}"]')).to_be_visible()
+    assert shown(again) == [e["id"] for e in expected]
+
+
+def test_every_facet_of_the_charter_is_offered(data: dict[str, Any]) -> None:
+    offered = {facette["cle"] for facette in data["facettes"]}
+
+    assert offered >= {
+        "objet-traite", "public-vise", "famille-modalite", "modalites-animation", "enjeux", "theme", "niveau-annonce", "niveau-constate",
+        "type-porteur", "commune", "epci", "arrondissement", "zone", "echelle", "periode", "etat", "fiche",
+    }  # fmt: skip
+    values = {facette["cle"]: [value[0] for value in facette["valeurs"]] for facette in data["facettes"]}
+    assert "abandonnee" in values["etat"]
+    assert {"avec-limites", "validee"} <= set(values["fiche"])
+    assert {"est", "ouest", "region", "non-documentee"} == set(values["zone"])
+
+
+def test_the_same_word_in_two_facets_is_told_apart(opened: Callable[..., Page]) -> None:
+    page = opened("experiences/?niveau-annonce=consultation&niveau-constate=consultation")
+
+    said = page.locator(".actifs button").all_inner_texts()
+    assert [words.split("\n")[0].split("\u00a0: retirer")[0] for words in said[:2]] == [
+        "Niveau constaté\u00a0: consultation",
+        "Niveau annoncé\u00a0: consultation",
+    ]
 
 
 def test_an_address_says_it_all_and_back_undoes(opened: Callable[..., Page], data: dict[str, Any], site: str) -> None:

@@ -368,13 +368,13 @@ def test_x55_the_booklet_asks_for_a_signed_proof(observatory):
 def test_x56_a_group_has_the_members_it_seeks(observatory):
     root = observatory(changed("groupes/est.yml", ("  min: 1\n", "  min: 12\n")))
 
-    assert told(found(root, "X56")) == ["groupes/est.yml:9:1 Le Groupe Est compte 1 membre ; 12 à 15 sont visés."]
+    assert told(found(root, "X56")) == ["groupes/est.yml:10:1 Le Groupe Est compte 1 membre ; 12 à 15 sont visés."]
 
 
 def test_x56_each_month_has_its_meeting(observatory):
     root = observatory(changed("groupes/est.yml", ("  - 2013-06\n", "  - 2013-06\n  - 2013-08\n  - 2013-10\n")))
 
-    assert told(found(root, "X56")) == ["groupes/est.yml:12:1 Aucune rencontre n’est connue en : août 2013, octobre 2013."]
+    assert told(found(root, "X56")) == ["groupes/est.yml:13:1 Aucune rencontre n’est connue en : août 2013, octobre 2013."]
 
 
 def test_x56_a_group_with_an_unreadable_meeting_is_not_counted(observatory):

@@ -21,6 +21,9 @@ class Explorateur {
     this.experiences = experiences;
     this.parCle = new Map(facettes.map((f) => [f.cle, { ...f, noms: new Map(f.valeurs) }]));
     this.parId = new Map(experiences.map((e) => [e.id, e]));
+    this.precisions = new Map(facettes.filter((f) => f.parent).map((f) => [f.parent, f]));
+    const noms = facettes.flatMap((f) => f.valeurs.map(([, nom]) => nom));
+    this.partages = new Set(noms.filter((nom, n) => noms.indexOf(nom) !== n));
     this.cases = new Map();
     this.comparer = new Map();
     this.adopter();
@@ -58,7 +61,7 @@ class Explorateur {
   }
 
   dresser(ancien) {
-    const [ouvertes, autres] = [true, false].map((o) => this.facettes.filter((f) => f.ouverte === o).map((f) => this.groupe(f)));
+    const [ouvertes, autres] = [true, false].map((o) => this.facettes.filter((f) => f.ouverte === o && !f.parent).map((f) => this.groupe(f)));
     this.plus = el("details", { class: "plus" }, el("summary", {}, "Plus de critères"), ...autres);
     const form = el(
       "form",
@@ -98,31 +101,57 @@ class Explorateur {
     this.section.after(this.panier);
   }
 
-  groupe({ cle, titre, valeurs }) {
-    const entrees = valeurs.map(([valeur, nom]) => {
+  groupe({ cle, titre, valeurs, note }) {
+    const entrees = this.entrees(cle, valeurs);
+    const fine = this.precisions.get(cle);
+    if (fine) this.preciser(entrees, fine);
+    const groupe = el("fieldset", {}, el("legend", {}, titre), el("ul", {}, ...entrees.map((x) => x.ligne)));
+    if (note) groupe.append(el("p", { class: "mini doux" }, note));
+    const suite = entrees.slice(COURTE).length > 1 ? entrees.slice(COURTE) : [];
+    this.cases.set(cle, { entrees, suite });
+    if (suite.length) {
+      const bouton = this.deplieur({ class: "etendre bouton clair" }, () => {
+        this.replier();
+        suite.find((x) => !x.ligne.hidden && !x.coche.disabled && !x.coche.checked)?.coche.focus();
+      });
+      groupe.append(bouton);
+      this.cases.get(cle).bouton = bouton;
+    }
+    return groupe;
+  }
+
+  entrees(cle, valeurs) {
+    return valeurs.map(([valeur, nom, famille]) => {
       const coche = el("input", { type: "checkbox", name: cle, value: valeur, onchange: () => this.cocher(cle, valeur, coche.checked) });
       const jauge = el("span", { class: "jauge", "aria-hidden": "true" });
       const compte = el("span", { class: "q" });
       const ligne = el("li", {}, el("label", {}, coche, el("span", {}, nom), jauge, compte));
-      return { valeur, coche, jauge, compte, ligne };
+      return { valeur, nom, famille, coche, jauge, compte, ligne };
     });
-    const liste = el("ul", {}, ...entrees.map((x) => x.ligne));
-    const groupe = el("fieldset", {}, el("legend", {}, titre), liste);
-    const suite = entrees.slice(COURTE).length > 1 ? entrees.slice(COURTE) : [];
-    if (suite.length) {
-      const bouton = el("button", {
-        class: "etendre bouton clair", type: "button", "aria-expanded": "false",
-        onclick: () => {
-          const ouvert = bouton.getAttribute("aria-expanded") === "true";
-          bouton.setAttribute("aria-expanded", String(!ouvert));
-          this.replier();
-          if (!ouvert) suite.find((x) => !x.coche.disabled)?.coche.focus();
-        },
-      });
-      groupe.append(bouton);
-      this.cases.set(cle, { entrees, suite, bouton });
-    } else this.cases.set(cle, { entrees, suite });
-    return groupe;
+  }
+
+  /** Under each family, its terms, folded until asked for or chosen. */
+  preciser(familles, { cle, valeurs }) {
+    const termes = this.entrees(cle, valeurs);
+    for (const { valeur, nom, ligne } of familles) {
+      const siens = termes.filter((x) => x.famille === valeur);
+      if (!siens.length) continue;
+      const liste = el("ul", { hidden: true }, ...siens.map((x) => x.ligne));
+      const bouton = this.deplieur({ class: "preciser", "aria-label": `Préciser${NBSP}: ${nom}` }, () => (liste.hidden = !liste.hidden));
+      ligne.classList.add("famille");
+      ligne.append(bouton, liste);
+      for (const terme of siens) terme.deplier = () => { liste.hidden = false; bouton.setAttribute("aria-expanded", "true"); };
+    }
+    this.cases.set(cle, { entrees: termes, suite: [] });
+  }
+
+  /** A button that says whether what it unfolds is open, then does `faire`. */
+  deplieur(attributs, faire) {
+    const bouton = el("button", { type: "button", "aria-expanded": "false", ...attributs, onclick: () => {
+      bouton.setAttribute("aria-expanded", String(bouton.getAttribute("aria-expanded") !== "true"));
+      faire();
+    } });
+    return bouton;
   }
 
   // --- The state and its address
@@ -195,10 +224,24 @@ class Explorateur {
 
   // --- What follows from it
 
+  /** What is asked, a list of values per facet: one of each is enough. A term chosen stands for its family. */
+  questions(sauf) {
+    const questions = new Map();
+    for (const [cle, valeurs] of this.etat.choix) {
+      const groupe = this.parCle.get(cle).parent ?? cle;
+      if (groupe === sauf) continue;
+      const fine = this.precisions.get(cle);
+      const precisees = new Set(fine?.valeurs.filter(([valeur]) => this.etat.choix.get(fine.cle)?.has(valeur)).map((x) => x[2]));
+      const demandees = [...valeurs].filter((valeur) => !precisees.has(valeur)).map((valeur) => [cle, valeur]);
+      questions.set(groupe, [...(questions.get(groupe) ?? []), ...demandees]);
+    }
+    return [...questions.values()];
+  }
+
   /** Practices that answer every facet, `sauf` one left out. */
   trouvees(sauf) {
-    const choix = [...this.etat.choix].filter(([cle]) => cle !== sauf);
-    return this.experiences.filter((e) => choix.every(([cle, valeurs]) => e.valeurs[cle]?.some((v) => valeurs.has(v))));
+    const questions = this.questions(sauf);
+    return this.experiences.filter((e) => questions.every((q) => q.some(([cle, valeur]) => e.valeurs[cle]?.includes(valeur))));
   }
 
   montrer() {
@@ -229,14 +272,15 @@ class Explorateur {
   }
 
   compter() {
-    for (const { cle, valeurs } of this.facettes) {
+    for (const { cle, parent, valeurs } of this.facettes) {
       const comptes = new Map(valeurs.map(([valeur]) => [valeur, 0]));
-      for (const e of this.trouvees(cle)) for (const v of e.valeurs[cle] ?? []) comptes.set(v, comptes.get(v) + 1);
+      for (const e of this.trouvees(parent ?? cle)) for (const v of e.valeurs[cle] ?? []) comptes.set(v, comptes.get(v) + 1);
       const haut = Math.max(1, ...comptes.values());
-      for (const { valeur, coche, jauge, compte } of this.cases.get(cle).entrees) {
+      for (const { valeur, coche, jauge, compte, deplier } of this.cases.get(cle).entrees) {
         const n = comptes.get(valeur);
         coche.checked = this.etat.choix.get(cle)?.has(valeur) ?? false;
         coche.disabled = !n && !coche.checked;
+        if (coche.checked) deplier?.();
         compte.textContent = n;
         jauge.className = `jauge p${Math.ceil((n / haut) * 20) * 5}`;
       }
@@ -268,11 +312,12 @@ class Explorateur {
 
   puces() {
     const puces = [];
-    for (const { cle, valeurs } of this.facettes) {
+    for (const { cle, titre, valeurs } of this.facettes) {
       for (const [valeur, nom] of valeurs) {
         if (!this.etat.choix.get(cle)?.has(valeur)) continue;
+        const dit = this.partages.has(nom) ? `${titre}${NBSP}: ${nom.toLowerCase()}` : nom;
         puces.push(el("button", { type: "button", onclick: (e) => this.retirer(e, () => this.cocher(cle, valeur, false)) },
-          nom, el("span", { class: "hors-ecran" }, `${NBSP}: retirer`)));
+          dit, el("span", { class: "hors-ecran" }, `${NBSP}: retirer`)));
       }
     }
     if (puces.length > 1) puces.push(el("button", { type: "button", onclick: (e) => this.retirer(e, () => this.changer(() => this.etat.choix.clear())) }, "Tout effacer"));
@@ -309,11 +354,12 @@ class Explorateur {
   // --- Taking the result away
 
   exporter() {
-    const colonnes = ["id", "titre", "accroche", "resume", "lieu", "debut", "fin"];
-    const lignes = [[...colonnes, "enseignements", ...this.facettes.map((f) => f.cle.replaceAll("-", "_")), "adresse"]];
+    const colonnes = ["id", "titre", "lieu", "debut", "fin"];
+    const lignes = [[...colonnes, "resume", "enseignements", ...this.facettes.map((f) => f.cle.replaceAll("-", "_")), "adresse"]];
     for (const e of this.resultat) {
       const termes = [...this.parCle.values()].map((f) => (e.valeurs[f.cle] ?? []).map((v) => f.noms.get(v)).join(" | "));
-      lignes.push([...colonnes.map((c) => e[c]), e.enseignements, ...termes, new URL(`${e.id}/`, location.href.split("?")[0]).href]);
+      const resume = this.cartes.get(e.id)?.querySelector(".dit").textContent ?? "";
+      lignes.push([...colonnes.map((c) => e[c]), resume, e.enseignements, ...termes, new URL(`${e.id}/`, location.href.split("?")[0]).href]);
     }
     const csv = lignes.map((ligne) => ligne.map(cellule).join(",")).join("\r\n");
     const url = URL.createObjectURL(new Blob(["\ufeff", csv, "\r\n"], { type: "text/csv;charset=utf-8" }));

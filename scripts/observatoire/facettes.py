@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from observatoire.model import Observatoire
+from observatoire.model import Observatoire, sort_name
 from observatoire.schema.experience import Experience
+from observatoire.territory import de_commune
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Facette:
     """Values of a practice."""
     libelles: Callable[[Observatoire], Mapping[str, str]]
     """Every value that exists, with its label, in the order they are shown."""
+    parent: str = ""
+    """Key of the facet whose values group this one's: families, for their terms."""
+    note: Callable[[Observatoire], str] = lambda o: ""
+    """What a reader must know of it, ``""`` when nothing."""
 
 
 PERIODES: tuple[tuple[str, str, int, int], ...] = (
@@ -35,6 +40,7 @@ PERIODES: tuple[tuple[str, str, int, int], ...] = (
 )
 """Identifier, label, first and last year of each period of beginning."""
 NON_DATE = "non-date"
+ZONE_INCONNUE = "non_documentee"
 
 
 def periode_de(experience: Experience) -> str:
@@ -66,6 +72,17 @@ def _families(o: Observatoire) -> Mapping[str, str]:
     return {key: famille.libelle for key, famille in o.vocabulaires["modalites_animation"].familles.items()}
 
 
+def _arrondissements(o: Observatoire) -> Mapping[str, str]:
+    names = {commune.arrondissement: commune.arrondissement_nom for commune in o.territory.communes}
+    ordered = sorted(names.items(), key=lambda item: (sort_name(item[1]), item[0]))
+    return {code: f"Arrondissement {de_commune(name)}" for code, name in ordered}
+
+
+def _zones(o: Observatoire) -> Mapping[str, str]:
+    zones = o.vocabulaires["zone"].termes.items()
+    return {key: terme.libelle for key, terme in zones if key != "hors_region"} | {ZONE_INCONNUE: "Zone non documentée"}
+
+
 def families_of(o: Observatoire, experience: Experience, vocabulaire: str = "modalites_animation") -> tuple[str, ...]:
     """Families of the terms a practice has in a vocabulary, the first named first, each once."""
     found = (o.vocabulaires[vocabulaire].famille_de(term) for term in getattr(experience, vocabulaire))
@@ -84,6 +101,7 @@ FACETTES: dict[str, Facette] = {
             "Par quelle méthode, précisément ?",
             lambda o, e: e.modalites_animation,
             _terms("modalites_animation"),
+            parent="famille_modalite",
         ),
         Facette("enjeux", "Enjeu", "Pour quoi faire ?", lambda o, e: e.enjeux, _terms("enjeux")),
         Facette(
@@ -98,6 +116,23 @@ FACETTES: dict[str, Facette] = {
         ),
         Facette("type_porteur", "Portée par", "Qui porte la démarche ?", _carriers, _terms("type_structure")),
         Facette("echelle", "Échelle", "À quelle échelle ?", lambda o, e: _one(e.echelle), _terms("echelle")),
+        Facette(
+            "arrondissement",
+            "Arrondissement",
+            "Dans quel arrondissement ?",
+            lambda o, e: dict.fromkeys(commune.arrondissement for commune in o.communes_de(e)),
+            _arrondissements,
+        ),
+        Facette(
+            "zone",
+            "Zone des groupes",
+            "De quel côté de la région ?",
+            lambda o, e: o.zones_de(e) or (ZONE_INCONNUE,),
+            _zones,
+            note=lambda o: (
+                f"{o.vocabulaires['zone'].description} À défaut d’un périmètre écrit, la zone est celle où agissent les porteurs."
+            ),
+        ),
         Facette("periode", "Période de départ", "Depuis quand ?", lambda o, e: (periode_de(e),), _periods),
         Facette("etat", "État", "Où en est-elle ?", lambda o, e: _one(e.etat), _terms("etat")),
         Facette("acces", "Accès", "Comment y entre-t-on ?", lambda o, e: _one(e.acces), _terms("acces")),

@@ -23,6 +23,8 @@ from observatoire.territory import Commune, Epci, Territory
 from observatoire.vocabulary import Vocabulaire
 
 R = TypeVar("R", bound=Record)
+WITHIN_A_COMMUNE = ("commune", "commune_associee", "quartier")
+"""Types of places that are a commune or a part of one: what happens there happens in the commune."""
 
 
 @dataclass(frozen=True)
@@ -242,9 +244,29 @@ class Observatoire:
         return tuple({lieu.id: lieu for lieu in map(self.lieu, experience.territoires)}.values())
 
     def communes_de(self, experience: Experience) -> tuple[Commune, ...]:
-        """Communes that a practice names itself, in the order of its record (not those of a wide territoire)."""
-        communes = [lieu.communes[0] for lieu in self.lieux_de(experience) if lieu.type == "commune"]
-        return tuple(self.commune(code) for code in communes)
+        """Communes that a practice names, itself or by one of their quartiers, in the order of its record, each once (not those of a wide territoire)."""
+        communes = [code for lieu in self.lieux_de(experience) if lieu.type in WITHIN_A_COMMUNE for code in lieu.communes]
+        return tuple(self.commune(code) for code in dict.fromkeys(communes))
+
+    @cached_property
+    def zones(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the arrondissements in the written perimeter of the groups, by zone; only zones that have one."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for groupe in self.groupes.values():
+            found[groupe.zone] += [self.commune(seat).arrondissement for seat in groupe.arrondissements]
+        return {zone: tuple(sorted(set(codes))) for zone, codes in sorted(found.items()) if codes}
+
+    def zones_de(self, experience: Experience) -> tuple[str, ...]:
+        """Zones of the exchange groups that a practice belongs to (``est``, ``ouest``, ``region``), each once.
+
+        Those of the groups whose written perimeter holds one of its communes; failing that, those where its carriers act.
+        ``()`` when no source says: a limit that is not documented is not guessed.
+        """
+        held = {commune.arrondissement for commune in self.communes_de(experience)}
+        zones = [zone for zone, arrondissements in self.zones.items() if held & {*arrondissements}]
+        if not zones:
+            zones = [zone for key in experience.porteurs if (zone := self.structures[key].zone) and zone != "hors_region"]
+        return tuple(dict.fromkeys(zones))
 
     @cached_property
     def experiences_par_lieu(self) -> Mapping[str, tuple[Experience, ...]]:

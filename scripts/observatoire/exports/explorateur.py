@@ -1,4 +1,7 @@
-"""What the explorer reads in the browser: every practice with the values it is sorted by."""
+"""What the explorer reads in the browser: every practice with the values it is sorted by.
+
+What the page itself says of a practice (its card) is not said again here.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from observatoire.schema.experience import Experience
 
 _OUVERTES = ("objet_traite", "public_vise", "famille_modalite", "type_porteur", "periode", "niveau_constate")
 """Facets offered at once; the others wait under « Plus de critères »."""
-_ORDONNEES = ("niveau_annonce", "niveau_constate", "echelle", "periode", "etat", "acces")
+_ORDONNEES = ("niveau_annonce", "niveau_constate", "echelle", "zone", "periode", "etat", "acces")
 """Facets whose values have an order of their own; the others go from the most to the least frequent."""
 
 
@@ -43,8 +46,16 @@ def _facette(o: Observatoire, facette: Facette) -> dict[str, Any]:
         "cle": in_address(facette.cle),
         "titre": facette.titre,
         "ouverte": facette.cle in _OUVERTES,
-        "valeurs": [[in_address(value), label] for value, label in labels.items()],
+        "valeurs": [[in_address(value), label, *_family(o, facette, value)] for value, label in labels.items()],
+        **({"parent": in_address(facette.parent)} if facette.parent else {}),
+        **({"note": note} if (note := facette.note(o)) else {}),
     }
+
+
+def _family(o: Observatoire, facette: Facette, term: str) -> list[str]:
+    """The value of the parent facet that groups a term, alone in a list; empty when nothing does."""
+    famille = o.vocabulaires[facette.cle].famille_de(term) if facette.parent else None
+    return [in_address(famille)] if famille else []
 
 
 def _experience(o: Observatoire, facettes: Iterable[Facette], e: Experience) -> dict[str, Any]:
@@ -52,8 +63,6 @@ def _experience(o: Observatoire, facettes: Iterable[Facette], e: Experience) -> 
     return {
         "id": e.id,
         "titre": e.titre,
-        "accroche": e.accroche or "",
-        "resume": e.resume,
         "lieu": ", ".join(lieu.nom for lieu in o.lieux_de(e)),
         "periode": period(e.debut, e.fin, en_cours=e.etat == "en_cours"),
         "debut": e.debut.iso if e.debut else "",

@@ -59,6 +59,12 @@ class Groupe(Fiche):
     nom: T80 = champ("Nom", niveau="E", exemple="Groupe Est")
     zone: Annotated[str, Term("zone")] = champ("Zone", niveau="E", exemple="est")
     perimetre: T400 | None = champ("Périmètre", niveau="C", default=None)
+    arrondissements: tuple[Commune, ...] = champ(
+        "Arrondissements du périmètre",
+        "Le chef-lieu de chacun, quand une source dit où passe la limite de la zone. La carte la dessine alors.",
+        exemple=["Valenciennes", "59350"],
+        default=(),
+    )
     animateurs: tuple[PersonneId, ...] = champ("Animateurs", default=())
     mandant: StructureId | None = champ("Mandant", niveau="C", exemple="conseil-regional-nord-pas-de-calais", default=None)
     debut: PartialDate = champ("Début", niveau="E", exemple="2013-05")
