@@ -98,6 +98,12 @@ def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     return f"{count}{NBSP}{word}"
 
 
+def number(value: float) -> str:
+    """``97000`` → ``97 000`` with unbreakable spaces, decimals after a comma."""
+    whole = int(value) if value == int(value) else value
+    return f"{whole:,}".replace(",", NBSP).replace(".", ",")
+
+
 def typeset(text: str) -> str:
     """``text`` with the spaces that French asks for before ``: ; ! ? %`` and inside guillemets."""
     text = text.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»").replace(" :", f"{NBSP}:")

@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -408,3 +408,36 @@ def region_projection(width: float, margin: float = 0) -> Projection:
     """The projection that shows the whole region."""
     rings = (ring for contour in contours("departements") for ring in contour.rings)
     return Projection.around((point for ring in rings for point in ring), width, margin)
+
+
+def simplify(points: Sequence[Point], tolerance: float) -> list[Point]:
+    """Douglas-Peucker: the points of a closed line that matter at ``tolerance`` units."""
+    if len(points) < 5:
+        return list(points)
+    far = max(range(len(points)), key=lambda n: _distance(points[n], points[0]))
+    return [*_reduce(points[: far + 1], tolerance), *_reduce(points[far:], tolerance)[1:]]
+
+
+def _reduce(points: Sequence[Point], tolerance: float) -> list[Point]:
+    kept = {0, len(points) - 1}
+    todo = [(0, len(points) - 1)]
+    while todo:
+        first, last = todo.pop()
+        if last - first < 2:
+            continue
+        far = max(range(first + 1, last), key=lambda n: _off(points[n], points[first], points[last]))
+        if _off(points[far], points[first], points[last]) > tolerance:
+            kept.add(far)
+            todo += [(first, far), (far, last)]
+    return [points[n] for n in sorted(kept)]
+
+
+def _distance(a: Point, b: Point) -> float:
+    return sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2)
+
+
+def _off(point: Point, start: Point, end: Point) -> float:
+    length = _distance(start, end)
+    if length == 0:
+        return _distance(point, start)
+    return abs((end[0] - start[0]) * (start[1] - point[1]) - (start[0] - point[0]) * (end[1] - start[1])) / length

@@ -12,11 +12,10 @@ from markupsafe import Markup, escape
 from observatoire.model import Lieu
 from observatoire.pages.rendu import Rendu, relative
 from observatoire.problems import plural
-from observatoire.territory import Layer, Projection, contours, region_projection
+from observatoire.territory import Layer, Point, Projection, contours, region_projection, simplify
 
 LARGEUR = 800
 """Width of a map, in its own units: 1 is about 240 m."""
-Point = tuple[float, float]
 _VILLES = (
     ("59350", "Lille", -17, 4, "end"),
     ("59183", "Dunkerque", 0, -12, "middle"),
@@ -69,39 +68,6 @@ def _path(points: Sequence[Point]) -> str:
             x, y = nx, ny
     first = points[0]
     return f"M{round(first[0])} {round(first[1])}l{' '.join(moves)}z" if moves else ""
-
-
-def simplify(points: Sequence[Point], tolerance: float) -> list[Point]:
-    """Douglas-Peucker: the points of a closed line that matter at ``tolerance`` units."""
-    if len(points) < 5:
-        return list(points)
-    far = max(range(len(points)), key=lambda n: _distance(points[n], points[0]))
-    return [*_reduce(points[: far + 1], tolerance), *_reduce(points[far:], tolerance)[1:]]
-
-
-def _reduce(points: Sequence[Point], tolerance: float) -> list[Point]:
-    kept = {0, len(points) - 1}
-    todo = [(0, len(points) - 1)]
-    while todo:
-        first, last = todo.pop()
-        if last - first < 2:
-            continue
-        far = max(range(first + 1, last), key=lambda n: _off(points[n], points[first], points[last]))
-        if _off(points[far], points[first], points[last]) > tolerance:
-            kept.add(far)
-            todo += [(first, far), (far, last)]
-    return [points[n] for n in sorted(kept)]
-
-
-def _distance(a: Point, b: Point) -> float:
-    return sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2)
-
-
-def _off(point: Point, start: Point, end: Point) -> float:
-    length = _distance(start, end)
-    if length == 0:
-        return _distance(point, start)
-    return abs((end[0] - start[0]) * (start[1] - point[1]) - (start[0] - point[0]) * (end[1] - start[1])) / length
 
 
 def _eau(fond: Fond) -> str:

@@ -15,8 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from observatoire import prose
 from observatoire.dates import PartialDate, period
 from observatoire.model import Lieu, Observatoire
-from observatoire.problems import NBSP, plural
-from observatoire.schema import COLLECTIONS
+from observatoire.problems import NBSP, number, plural
+from observatoire.schema import address_of
 from observatoire.schema.common import Record
 
 
@@ -147,9 +147,7 @@ class Rendu:
 
     def url(self, record: Record) -> str:
         """Address of the page of a record."""
-        if record.collection == "forum":
-            return f"forum/{record.id}/"
-        return f"{COLLECTIONS[record.collection].address}/{record.id}/"
+        return address_of(record)
 
     def url_lieu(self, lieu: Lieu) -> str:
         return f"territoires/{lieu.id}/"
@@ -178,12 +176,6 @@ class Rendu:
             "pluriel": plural, "periode": period, "NBSP": NBSP,
         }  # fmt: skip
         return environment
-
-
-def number(value: float) -> str:
-    """``97000`` → ``97 000`` with unbreakable spaces, decimals after a comma."""
-    whole = int(value) if value == int(value) else value
-    return f"{whole:,}".replace(",", NBSP).replace(".", ",")
 
 
 def short(text: str, limit: int = 300) -> str:

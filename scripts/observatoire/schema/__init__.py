@@ -58,3 +58,10 @@ COLLECTIONS: dict[str, Collection] = {
     )
 }
 """Every collection, by its name."""
+
+
+def address_of(record: Record) -> str:
+    """Address of the page of a record, from the root of the site: ``experiences/fph-roubaix/``."""
+    if record.collection == "forum":
+        return f"forum/{record.id}/"
+    return f"{COLLECTIONS[record.collection].address}/{record.id}/"
