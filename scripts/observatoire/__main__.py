@@ -6,6 +6,7 @@ mistake never ends in a stack trace.
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 import tempfile
@@ -18,6 +19,8 @@ import click
 from rich.console import Console
 
 from observatoire import loading
+from observatoire.dates import PartialDate
+from observatoire.model import Observatoire
 from observatoire.problems import FORMATS, NBSP, InvalidData, Severity, blocking, plural, report, summary
 
 ROOT = click.option(
@@ -154,6 +157,74 @@ def pages(root: Path, dossier: Path, quiet: bool) -> None:
         sys.exit(1)
     if not quiet:
         click.echo(f"{plural(count, 'page')} dans {dossier}/")
+
+
+@main.command()
+@ROOT
+@click.option("--forum", "forum_id", help="Identifiant du Forum visé ; le dernier par défaut.")
+@click.option("--date", "day", help="Jour du bilan, AAAA-MM-JJ ; aujourd’hui par défaut.")
+@click.option(
+    "--html",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="bilan.html",
+    show_default=True,
+    help="Fichier où écrire le bilan entier, hors du site.",
+)
+@click.option("--tout", is_flag=True, help="Montre ici toutes les lignes.")
+@QUIET
+def bilan(root: Path, forum_id: str | None, day: str | None, file: Path, tout: bool, quiet: bool) -> None:
+    """Dit ce qui manque avant le Forum, et quel fichier ouvrir. Document privé.
+
+    La présence de chacun n’est dite qu’ici : ne publiez ni cet écran ni ce fichier.
+
+    Exemple : observatoire bilan --date 2014-03-01 --html bilan-mars.html
+    """  # fmt: skip
+    from observatoire import bilan as bilans
+    from observatoire.bilan import rapport
+
+    observatoire = _load(root)
+    if forum_id and forum_id not in observatoire.forums:
+        known = ", ".join(observatoire.forums) or "aucun"
+        raise click.BadParameter(f"ce Forum n’existe pas{NBSP}: {forum_id}. Forums connus{NBSP}: {known}.", param_hint="--forum")
+    found = bilans.compute(observatoire, _day(day), observatoire.forums[forum_id] if forum_id else None)
+    if any((folder / "sitemap.xml").exists() for folder in file.resolve().parents):
+        raise click.BadParameter(
+            f"«{NBSP}{file}{NBSP}» est dans un site publié, et le bilan est privé. Choisissez un autre dossier.", param_hint="--html"
+        )
+    _write(file, rapport.html(found))
+    if not quiet:
+        Console(highlight=False).print(rapport.terminal(found, entier=tout))
+        click.echo(f"\nLe bilan entier est dans {file}. Il est privé{NBSP}: ne le publiez pas.")
+
+
+def _day(text: str | None) -> PartialDate:
+    if text is None:
+        today = datetime.date.today()
+        return PartialDate(today.year, today.month, today.day)
+    try:
+        day = PartialDate.parse(text)
+    except ValueError:
+        day = None
+    if day is None or day.jour is None:
+        raise click.BadParameter(f"«{NBSP}{text}{NBSP}» n’est pas un jour. Écrivez AAAA-MM-JJ{NBSP}: 2014-03-01.", param_hint="--date")
+    return day
+
+
+def _load(root: Path) -> Observatoire:
+    try:
+        return loading.load(root)
+    except InvalidData as error:
+        _stop(error)
+        raise AssertionError("unreachable") from None
+
+
+def _write(file: Path, content: str) -> None:
+    """Write ``file`` at once: what stood there stays whole if anything fails."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}-", delete=False) as draft:
+        draft.write(content)
+    Path(draft.name).replace(file)
 
 
 @main.command()

@@ -13,6 +13,7 @@ from observatoire.problems import NBSP, THIN, Severity
 from observatoire.rules import Context, Finding, rule
 from observatoire.schema.common import Fiche
 from observatoire.schema.experience import Experience, Recit
+from observatoire.schema.groupes import Rencontre
 from observatoire.schema.shape import slug
 
 _QUESTIONS = {
@@ -39,6 +40,8 @@ def missing(fiche: Fiche, niveau: str = "C") -> tuple[str, ...]:
     excused = {*fiche.sans_objet, *fiche.inconnu}
     if isinstance(fiche, Experience) and fiche.etat == "en_cours":
         excused.add("fin")
+    if isinstance(fiche, Rencontre) and not fiche.groupes:
+        excused |= {"numero", "enseignements"}  # A regional event is no day of a group.
     return tuple(name for name in _asked(type(fiche), niveau) if name not in excused and not _filled(getattr(fiche, name)))
 
 
