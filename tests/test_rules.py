@@ -342,6 +342,26 @@ def test_x53_what_is_adopted_says_what_it_rests_on(observatory):
     )
 
 
+def test_x59_nothing_rests_on_a_meeting_that_was_called_off(observatory):
+    root = observatory(changed(JOURNEE, ("etat_rencontre: tenue", "etat_rencontre: annulee")))
+
+    problems = [p for p in found(root, "X59") if p.severity is Severity.ERREUR]
+    lines = (root / PRODUCTION).read_text(encoding="utf-8").splitlines()
+    assert [p.line for p in problems] == [n for n, line in enumerate(lines, 1) if line.strip().startswith("- 2013-06-14-groupe-est")]
+    assert {p.file for p in problems} == {PRODUCTION}
+    assert "La rencontre « 2013-06-14-groupe-est » est annulée : la production ne peut pas s’appuyer sur elle." in told(problems)[0]
+
+
+def test_x59_an_adopted_production_rests_on_minutes_that_can_be_read(observatory):
+    root = observatory(changed(JOURNEE, ("etat_compte_rendu: valide", "etat_compte_rendu: soumis_au_groupe")))
+
+    problems = found(root, "X59")
+    assert problems
+    assert {p.severity for p in problems} == {Severity.AVERTISSEMENT}
+    assert "« 2013-06-14-groupe-est#e1 » ne paraît pas" in told(problems)[0]
+    assert found(observatory({JOURNEE: (PETIT / JOURNEE).read_text(encoding="utf-8")}), "X59") == []
+
+
 def test_x54_two_records_with_nearly_one_title_may_be_one(observatory):
     root = observatory(changed(ECOUTE, ("titre: Tables d’écoute sur le marché", "titre: Marche exploratoire du canal !")))
 

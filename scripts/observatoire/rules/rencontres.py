@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from observatoire.dates import PartialDate, minutes
 from observatoire.problems import NBSP, THIN, Severity, plural
 from observatoire.rules import Context, Finding, replaced, rule
-from observatoire.schema.groupes import Groupe, Rencontre
+from observatoire.schema.groupes import Groupe, Production, Rencontre
 
 
 @rule("X51", counts=("groupe", "rencontre"))
@@ -65,6 +65,37 @@ def production_appuyee(context: Context) -> Iterator[Finding]:
         if production.statut_production == "adoptee" and not production.s_appuie_sur:
             message = "La production est adoptée, et ne dit pas sur quoi elle s’appuie. Ajoutez «\u00a0s_appuie_sur\u00a0» avec une rencontre, une expérience ou un enseignement."
             yield Finding(production, ("statut_production",), message)
+
+
+@rule("X59")
+def appui_sur_une_rencontre_tenue(context: Context) -> Iterator[Finding]:
+    """Une production ne s’appuie pas sur une rencontre annulée ou reportée : rien ne s’y est dit."""
+    rencontres = context.observatoire.rencontres
+    for production, path, key in _rests(context):
+        rencontre = rencontres.get(key.split("#")[0])
+        if rencontre and rencontre.etat_rencontre in ("annulee", "reportee"):
+            state = context.observatoire.libelle("etat_rencontre", rencontre.etat_rencontre).lower()
+            message = f"La rencontre «{NBSP}{rencontre.id}{NBSP}» est {state}{NBSP}: la production ne peut pas s’appuyer sur elle. Retirez cette ligne, ou citez la rencontre qui l’a remplacée."
+            yield Finding(production, path, message)
+
+
+@rule("X59", Severity.AVERTISSEMENT)
+def appui_publie(context: Context) -> Iterator[Finding]:
+    """Ce sur quoi une production adoptée s’appuie se lit : le compte rendu dont vient un enseignement ou une parole est validé."""
+    rencontres = context.observatoire.rencontres
+    for production, path, key in _rests(context):
+        rencontre = rencontres.get(key.split("#")[0]) if "#" in key else None
+        if rencontre and production.statut_production == "adoptee" and not rencontre.compte_rendu_public:
+            message = f"Le compte rendu de «{NBSP}{rencontre.id}{NBSP}» n’est pas validé{NBSP}: «{NBSP}{key}{NBSP}» ne paraît pas, et la production semblera ne reposer sur rien."
+            yield Finding(production, path, message)
+
+
+def _rests(context: Context) -> Iterator[tuple[Production, tuple[str | int, ...], str]]:
+    """What each production rests on: the production, the place in its file, the key written there."""
+    for production in context.observatoire.productions.values():
+        for name in ("enseignements", "paroles", "rencontres"):
+            for n, key in enumerate(getattr(production.s_appuie_sur, name)):
+                yield production, ("s_appuie_sur", name, n), key
 
 
 @rule("X55", livret=True)

@@ -119,6 +119,10 @@ CODES: dict[str, tuple[str, str]] = {
     "X56": ("Effectif ou mois vide", "Le groupe n’a pas le nombre de membres visé, ou un mois n’a pas de rencontre."),
     "X57": ("Écart sans argument", "Le niveau constaté diffère du niveau annoncé, sans dire pourquoi."),
     "X58": ("Fiche validée incomplète", "Une fiche validée est complète."),
+    "X59": (
+        "Appui qui ne tient pas",
+        "Une production s’appuie sur une rencontre qui n’a pas eu lieu, ou sur un compte rendu qui n’est pas validé.",
+    ),
     "E61": ("Sens et méthode", "Conseil : une journée travaille un thème de sens et un thème de méthode."),
     "E62": ("Limites vides", "Conseil : dire ce qui n’a pas marché."),
     "E63": ("Sigle à expliquer", "Conseil : développer un sigle ou l’ajouter au glossaire."),
