@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from test_navigateur import served, violations
 
@@ -48,10 +49,21 @@ def tick(page: Page, chosen: dict[str, list[str]]) -> None:
             page.locator(f'input[name="{key}"][value="{value}"]').check()
 
 
+def seen(page: Page) -> Locator:
+    """The links of the cards that are seen."""
+    return page.locator(".liste-cartes .carte:visible :is(h2, h3) a")
+
+
 def shown(page: Page) -> list[str]:
-    """Identifiers of the cards that are seen, in their order."""
-    addresses = page.locator(".liste-cartes .carte:visible :is(h2, h3) a").evaluate_all("links => links.map(a => a.href)")
-    return [address.rstrip("/").rsplit("/", 1)[1] for address in addresses]
+    """Identifiers of the cards that are seen now, in their order."""
+    return [address.rstrip("/").rsplit("/", 1)[1] for address in seen(page).evaluate_all("links => links.map(a => a.href)")]
+
+
+def expect_shown(page: Page, experiences: list[dict[str, Any]]) -> None:
+    """The cards seen are those of ``experiences``, in this order, as soon as the page has caught up."""
+    expect(seen(page)).to_have_count(len(experiences))
+    for link, experience in zip(seen(page).all(), experiences, strict=True):
+        expect(link).to_have_attribute("href", re.compile(rf"(^|/){re.escape(experience['id'])}/$"))
 
 
 def saved(download: Download) -> list[dict[str, str]]:
@@ -71,9 +83,9 @@ def test_three_facets_combine_and_each_count_is_true(opened: Callable[..., Page]
     expected = answering(data, COMBINED)
 
     assert 1 < len(expected) < 20
-    assert shown(page) == [e["id"] for e in expected]
     expect(page.locator(".barre h2")).to_have_text(f"{len(expected)} expériences sur {len(data['experiences'])}")
-    assert page.locator("main [role=status]").inner_text().startswith(f"{len(expected)}\u00a0expériences sur")
+    expect_shown(page, expected)
+    expect(page.locator("main [role=status]")).to_have_text(re.compile(rf"^{len(expected)}\s+expériences sur"))
     for facette in data["facettes"]:
         others = answering(data, COMBINED, besides=facette["cle"])
         boxes = page.locator(f'input[name="{facette["cle"]}"]').evaluate_all(
@@ -91,17 +103,17 @@ def test_a_term_narrows_its_family_and_leaves_the_others(opened: Callable[..., P
     term = "tirage-au-sort"
     for value in (family, other):
         page.locator(f'input[name="famille-modalite"][value="{value}"]').check()
-    assert shown(page) == [e["id"] for e in answering(data, {"famille-modalite": [family, other]})]
+    expect_shown(page, answering(data, {"famille-modalite": [family, other]}))
 
     page.get_by_role("button", name="Préciser : Délibération").click()
     page.locator(f'input[name="modalites-animation"][value="{term}"]').check()
     expected = answering(data, {"modalites-animation": [term], "famille-modalite": [other]})
 
     assert expected
-    assert shown(page) == [e["id"] for e in expected]
+    expect_shown(page, expected)
     again = opened(page.url.split("/", 3)[3])
     expect(again.locator(f'input[name="modalites-animation"][value="{term}"]')).to_be_visible()
-    assert shown(again) == [e["id"] for e in expected]
+    expect_shown(again, expected)
 
 
 def test_every_facet_of_the_charter_is_offered(data: dict[str, Any]) -> None:
@@ -120,50 +132,53 @@ def test_every_facet_of_the_charter_is_offered(data: dict[str, Any]) -> None:
 def test_the_same_word_in_two_facets_is_told_apart(opened: Callable[..., Page]) -> None:
     page = opened("experiences/?niveau-annonce=consultation&niveau-constate=consultation")
 
-    said = page.locator(".actifs button").all_inner_texts()
-    assert [words.split("\n")[0].split("\u00a0: retirer")[0] for words in said[:2]] == [
-        "Niveau constaté\u00a0: consultation",
-        "Niveau annoncé\u00a0: consultation",
-    ]
+    chips = page.locator(".actifs button")
+    expect(chips.nth(0)).to_have_accessible_name(re.compile("^Niveau constaté\u00a0: consultation"))
+    expect(chips.nth(1)).to_have_accessible_name(re.compile("^Niveau annoncé\u00a0: consultation"))
 
 
 def test_an_address_says_it_all_and_back_undoes(opened: Callable[..., Page], data: dict[str, Any], site: str) -> None:
     page = opened("experiences/")
     tick(page, COMBINED)
+    by_date = answering(data, COMBINED)
+    expect_shown(page, by_date)
     page.get_by_label("Trier par").select_option("titre")
+    page.wait_for_url("**tri=titre*")
     found = shown(page)
     other = opened(page.url.removeprefix(site))
 
-    assert shown(other) == found
-    assert found != [e["id"] for e in answering(data, COMBINED)]
-    assert other.locator(".actifs button").all_inner_texts()[-1] == "Tout effacer"
+    assert found != [e["id"] for e in by_date]
+    assert sorted(found) == sorted(e["id"] for e in by_date)
+    expect_shown(other, [{"id": key} for key in found])
+    expect(other.locator(".actifs button").last).to_have_text("Tout effacer")
     page.go_back()
-    assert shown(page) == [e["id"] for e in answering(data, COMBINED)]
+    expect_shown(page, by_date)
     page.go_back()
-    assert shown(page) == [e["id"] for e in answering(data, {**COMBINED, "periode": ["2005-2009"]})]
+    expect_shown(page, answering(data, {**COMBINED, "periode": ["2005-2009"]}))
     page.go_forward()
-    assert shown(page) == [e["id"] for e in answering(data, COMBINED)]
+    expect_shown(page, by_date)
 
 
 def test_a_chip_takes_its_choice_away(opened: Callable[..., Page], data: dict[str, Any]) -> None:
     page = opened("experiences/?etat=terminee&objet-traite=mobilite")
     page.locator(".actifs").get_by_role("button", name="Terminée : retirer").click()
 
-    assert shown(page) == [e["id"] for e in answering(data, {"objet-traite": ["mobilite"]})]
-    assert page.evaluate("document.activeElement.textContent").startswith("Mobilité")
+    expect_shown(page, answering(data, {"objet-traite": ["mobilite"]}))
+    expect(page.locator(".actifs").get_by_role("button", name="Mobilité")).to_be_focused()
     page.keyboard.press("Enter")
-    assert len(shown(page)) == len(data["experiences"])
-    assert page.evaluate("document.activeElement.tagName") == "H2"
+    expect(seen(page)).to_have_count(len(data["experiences"]))
+    expect(page.locator(".barre h2")).to_be_focused()
 
 
 def test_the_table_holds_the_same_results(opened: Callable[..., Page], data: dict[str, Any]) -> None:
     page = opened("experiences/?etat=terminee&tri=enseignements")
+    expect(seen(page)).to_have_count(len(answering(data, {"etat": ["terminee"]})))
     cards = shown(page)
     page.get_by_role("navigation", name="Vues").get_by_text("Tableau").click()
+    expect(seen(page)).to_have_count(0)
     rows = page.locator("table.donnees tbody tr:visible th a").evaluate_all("links => links.map(a => a.pathname.split('/').at(-2))")
 
     assert rows == cards
-    assert shown(page) == []
     lessons = {e["id"]: e["enseignements"] for e in data["experiences"]}
     assert [lessons[key] for key in rows] == sorted((lessons[key] for key in rows), reverse=True)
 
@@ -198,9 +213,9 @@ def test_the_keyboard_alone_filters_and_compares(opened: Callable[..., Page], da
     reach('input[name="etat"][value="terminee"]')
     page.keyboard.press("Space")
     chosen = {"objet-traite": ["amenagement-et-renouvellement-urbain"], "periode": ["2000-2004"], "etat": ["terminee"]}
-    expected = [e["id"] for e in answering(data, chosen)]
+    expected = answering(data, chosen)
     assert len(expected) >= 2
-    assert shown(page) == expected
+    expect_shown(page, expected)
     for _ in range(2):
         reach(".a-cocher input:not(:checked)")
         page.keyboard.press("Space")
@@ -208,7 +223,7 @@ def test_the_keyboard_alone_filters_and_compares(opened: Callable[..., Page], da
     page.keyboard.press("Enter")
     page.wait_for_url("**/comparer/?e=*")
 
-    assert page.url.endswith(f"/comparer/?e={expected[0]}&e={expected[1]}")
+    assert page.url.endswith(f"/comparer/?e={expected[0]['id']}&e={expected[1]['id']}")
 
 
 BAD = (
@@ -228,20 +243,20 @@ def test_a_bad_address_gets_a_sentence_and_the_list(opened: Callable[..., Page],
     page = opened(address)
 
     expect(page.get_by_role("alert")).to_contain_text("L’adresse demande autre chose")
-    assert len(shown(page)) == len(data["experiences"])
+    expect(seen(page)).to_have_count(len(data["experiences"]))
 
 
 def test_a_choice_without_answer_says_so(opened: Callable[..., Page]) -> None:
     page = opened("experiences/?periode=avant-1990&objet-traite=numerique")
 
     expect(page.locator(".aucun")).to_be_visible()
-    assert shown(page) == []
+    expect(seen(page)).to_have_count(0)
 
 
 def test_without_javascript_the_list_and_its_entries_remain(opened: Callable[..., Page], data: dict[str, Any]) -> None:
     page = opened("experiences/", java_script_enabled=False)
 
-    assert len(page.locator(".liste-cartes .carte:visible").all()) == len(data["experiences"])
+    expect(seen(page)).to_have_count(len(data["experiences"]))
     assert page.locator(".facettes nav a").count() > 30
     assert page.locator("table.donnees tbody tr").count() == len(data["experiences"])
 
