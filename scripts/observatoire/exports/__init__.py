@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from observatoire.exports import calendriers, comparateur, explorateur, ouvertes
+from observatoire.exports import calendriers, comparateur, explorateur, gloses, ouvertes
 from observatoire.exports.export import Export
 from observatoire.model import Observatoire
 
@@ -13,8 +13,8 @@ def open_data(observatoire: Observatoire, adresse: str = "") -> tuple[Export, ..
 
 
 def page_data(observatoire: Observatoire) -> tuple[Export, ...]:
-    """What the explorer and the comparison read in the browser."""
-    return (*explorateur.render(observatoire), *comparateur.render(observatoire))
+    """What the explorer, the comparison and the words of the glossary read in the browser."""
+    return (*explorateur.render(observatoire), *comparateur.render(observatoire), *gloses.render(observatoire))
 
 
 __all__ = ["Export", "open_data", "page_data"]

@@ -92,7 +92,7 @@ def carte_reperage(rendu: Rendu, lieux: Iterable[Lieu]) -> Markup:
     names = ", ".join(lieu.nom for lieu, _, _ in points)
     return Markup(  # noqa: S704  (every name is escaped)
         f'<figure><div class="fond-mer"><svg class="geo mini-carte" viewBox="-30 -20 {LARGEUR + 60} {fond.hauteur + 40}" role="img" aria-label="Carte : {escape(names)}">'
-        f'<path class="eau" d="{_eau(fond)}"/><g class="terre">{fond.departements}</g><g class="dep">{fond.departements}</g>{marks}{label}</svg></div></figure>'
+        f'<path class="eau" d="{_eau(fond)}"/><g class="terre">{fond.departements}</g>{marks}{label}</svg></div></figure>'
     )
 
 

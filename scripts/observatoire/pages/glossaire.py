@@ -17,6 +17,6 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     for terme in terms:
         letters.setdefault(sort_name(terme.terme)[:1].upper(), []).append(terme)
     yield rendu.page(
-        "glossaire.md", "glossaire.html", titre="Glossaire", rubrique="plateforme", lettres=letters, noms={t.cle: t.terme for t in terms}, source=glossaire.fichier,
+        "glossaire.md", "glossaire.html", titre="Glossaire", rubrique="plateforme", lettres=letters, noms={t.cle: t.terme for t in terms}, source=glossaire.fichier, gloses=False,
         description=f"{len(terms)} mots et sigles de la démocratie participative, avec les confusions habituelles.",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from observatoire import prose
 from observatoire.dates import PartialDate, period
 from observatoire.model import Lieu, Observatoire
+from observatoire.pages.gloses import SCRIPT, Gloses
 from observatoire.problems import NBSP, number, plural
 from observatoire.schema import address_of
 from observatoire.schema.common import Record
@@ -115,15 +116,22 @@ class Rendu:
         sorte: str = "",
         redirection: str = "",
         scripts: Sequence[str] = (),
+        gloses: bool = True,
         **values: Any,
     ) -> Page:
         """The page at ``path``, written by ``templates/<template>``.
 
         ``fil`` holds the steps between the home page and this one, both left out; ``rubrique`` is the
         first folder of the tab to light when it is not that of ``path``; ``redirection`` is the address that
-        the browser leaves for at once; ``scripts`` are the modules the page loads, from the root of the site.
+        the browser leaves for at once; ``scripts`` are the modules the page loads, from the root of the site;
+        ``gloses`` links the words of the glossary to their entries.
         """
         here = address(path)
+        body = self.environment.get_template(template).render(
+            titre=titre, o=self.observatoire, ici=here, u=lambda target: relative(target, here), reglages=self.reglages, **values
+        )
+        if gloses and (glossed := self.gloses.poser(body, titre, lambda target: relative(target, here))) != body:
+            body, scripts = glossed, [*scripts, SCRIPT]
         meta: dict[str, Any] = {"title": titre, "description": short(description or titre), "gabarit": "libre"}
         if steps := [{"titre": step.titre, "url": address(step.path)} for step in fil]:
             meta["fil"] = steps
@@ -140,9 +148,6 @@ class Rendu:
             )
             if value
         }
-        body = self.environment.get_template(template).render(
-            titre=titre, o=self.observatoire, ici=here, u=lambda target: relative(target, here), reglages=self.reglages, **values
-        )
         return Page(path, front_matter(meta) + compact(body), source)
 
     def url(self, record: Record) -> str:
@@ -158,6 +163,10 @@ class Rendu:
 
     def libelle(self, vocabulaire: str, terme: str) -> str:
         return self.observatoire.libelle(vocabulaire, terme)
+
+    @cached_property
+    def gloses(self) -> Gloses:
+        return Gloses(self.observatoire.glossaire)
 
     @cached_property
     def environment(self) -> Environment:
