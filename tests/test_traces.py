@@ -41,10 +41,10 @@ def test_what_fed_nothing_says_so(petit):
 
 
 def test_a_production_began_at_the_first_meeting_it_rests_on(observatory):
-    petit = loading.load(observatory(changed(PRODUCTION, ("  rencontres:\n", "  rencontres:\n    - 2014-02-14-groupe-est\n"))))
+    petit = loading.load(observatory(changed(PRODUCTION, ("  rencontres:\n", "  rencontres:\n    - 2014-04-11-groupe-est\n"))))
     production = petit.productions["inviter-de-voisin-a-voisin"]
 
-    assert [r.id for r in petit.rencontres_de_production(production)] == ["2013-06-14-groupe-est", "2014-02-14-groupe-est"]
+    assert [r.id for r in petit.rencontres_de_production(production)] == ["2013-06-14-groupe-est", "2014-04-11-groupe-est"]
     assert petit.origine_de(production).id == "2013-06-14-groupe-est"
     assert petit.productions_adoptees_en(petit.rencontres["2013-06-14-groupe-est"]) == (production,)
 
@@ -103,8 +103,8 @@ def test_the_draft_of_a_meeting_gives_neither_words_nor_enseignements(petit):
 
 
 def test_the_next_meeting_is_neither_a_cancelled_one_nor_another_group_s(petit):
-    assert petit.suivante(petit.rencontres["2013-06-14-groupe-est"]).id == "2014-02-14-groupe-est"
-    assert petit.suivante(petit.rencontres["2014-02-14-groupe-est"]) is None
+    assert petit.suivante(petit.rencontres["2013-06-14-groupe-est"]).id == "2014-04-11-groupe-est"
+    assert petit.suivante(petit.rencontres["2014-04-11-groupe-est"]) is None
     assert [r.id for r in petit.validees_en(petit.rencontres["2013-07-05-groupe-ouest"])] == ["2013-06-14-groupe-est"]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from observatoire.dates import MOIS, PartialDate
+from observatoire.dates import MOIS, PartialDate, hour, minutes
 from observatoire.model import Observatoire
 from observatoire.schema.experience import Experience
-from observatoire.schema.groupes import Groupe, Rencontre
+from observatoire.schema.groupes import Groupe, Rencontre, Sequence
 from observatoire.schema.shape import slug
 
 
@@ -59,10 +59,16 @@ ABREGES = {"septembre": "sept.", "novembre": "nov.", "décembre": "déc."}
 
 @dataclass(frozen=True)
 class Case:
-    """A slot of a group's year: a month expected, and the meeting known for it."""
+    """A slot of a group's year: a month expected, a meeting known, or both."""
 
     mois: PartialDate
     rencontre: Rencontre | None
+    etat: str
+    """A term of ``etat_rencontre``; ``prochaine`` for the announced meeting that comes first.
+
+    Without a meeting: ``a_venir`` when the month was not over at the data's last date, ``attendue`` when
+    the record says that its meetings are not documented, else ``sans``.
+    """
 
     @property
     def nom(self) -> str:
@@ -77,9 +83,57 @@ class Case:
 
 
 def slots_of(o: Observatoire, groupe: Groupe) -> tuple[Case, ...]:
-    """The group's expected months, in order, each with its meeting when one is known."""
-    meetings = [r for r in o.rencontres_du_groupe(groupe) if r.numero is not None or r.date.jour]
-    months = groupe.calendrier_prevu or tuple(dict.fromkeys(PartialDate(r.date.annee, r.date.mois) for r in meetings))
-    return tuple(
-        Case(month, next((r for r in meetings if (r.date.annee, r.date.mois) == (month.annee, month.mois)), None)) for month in months
-    )
+    """The group's year, in order: each month expected with its meeting, and any other meeting it had."""
+    waiting = [r for r in o.rencontres_du_groupe(groupe) if r.numero is not None or r.date.jour]
+    coming = next_of(o, groupe)
+
+    def slot(month: PartialDate, meeting: Rencontre | None) -> Case:
+        if meeting:
+            return Case(month, meeting, "prochaine" if meeting == coming else meeting.etat_rencontre)
+        if o.version is None or month.end_key >= o.version.sort_key:
+            return Case(month, None, "a_venir")
+        return Case(month, None, "attendue" if "rencontres" in groupe.inconnu else "sans")
+
+    found = []
+    for month in groupe.calendrier_prevu:
+        same_month = [r for r in waiting if (r.date.annee, r.date.mois) == (month.annee, month.mois)]
+        meeting = next((r for r in same_month if r.date == month), same_month[0] if same_month else None)
+        if meeting:
+            waiting.remove(meeting)
+        found.append(slot(month, meeting))
+    found += [slot(meeting.date, meeting) for meeting in waiting]
+    return tuple(sorted(found, key=lambda case: (case.rencontre.date if case.rencontre else case.mois).sort_key))
+
+
+def next_of(o: Observatoire, groupe: Groupe) -> Rencontre | None:
+    """The announced meeting that comes first after the last one held, by the data's last date and never by the clock.
+
+    ``None`` when nothing is announced beyond that date.
+    """
+    meetings = o.rencontres_du_groupe(groupe)
+    past = [r.date.sort_key for r in meetings if r.etat_rencontre == "tenue"]
+    since = max([*past, *([o.version.sort_key] if o.version else [])], default=(0, 0, 0))
+    return next((r for r in meetings if r.etat_rencontre == "annoncee" and r.date.jour and r.date.sort_key >= since), None)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A sequence of a day with the hour when it begins."""
+
+    heure: str
+    """``9h30``; ``""`` when the hours of the day are not known."""
+    sequence: Sequence
+    part: int
+    """Its length in percent of the longest one, by five."""
+
+
+def moments_of(rencontre: Rencontre) -> tuple[Moment, ...]:
+    """The day of a meeting, each moment at its hour, counted from the beginning of the day."""
+    longest = max((s.duree_min for s in rencontre.sequences), default=0)
+    now = minutes(rencontre.horaires.debut) if rencontre.horaires else None
+    found = []
+    for sequence in rencontre.sequences:
+        share = -(-sequence.duree_min * 20 // longest) * 5 if longest else 0
+        found.append(Moment(hour(now) if now is not None else "", sequence, share))
+        now = now + sequence.duree_min if now is not None else None
+    return tuple(found)

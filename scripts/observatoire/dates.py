@@ -72,6 +72,11 @@ class PartialDate:
         return "-".join(parts)
 
     @property
+    def end_key(self) -> tuple[int, int, int]:
+        """That of its last day at the latest: a month is over when its last day is."""
+        return (self.annee, self.mois or 12, self.jour or 31)
+
+    @property
     def en_francais(self) -> str:
         """``17 mai 2013``, ``1er mai 2013``, ``mai 2013``, ``vers 1989``; spaces inside never break."""
         words = [str(self.annee)]
@@ -192,6 +197,11 @@ def minutes(hour: str) -> int:
     if not match:
         raise ValueError(hour)
     return int(match[1]) * 60 + int(match[2] or 0)
+
+
+def hour(minutes: int) -> str:
+    """``570`` → ``9h30``, ``600`` → ``10h00``: the contrary of :func:`minutes`."""
+    return f"{minutes // 60}h{minutes % 60:02}"
 
 
 def check_hour(value: Any) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
 
+from observatoire.consentement import shown_name
 from observatoire.dates import PartialDate
 from observatoire.schema.acteurs import Personne, Structure
 from observatoire.schema.common import Enseignement, Fiche, Record
@@ -494,6 +495,16 @@ class Observatoire:
     def propos_de(self, rencontre: Rencontre) -> tuple[Propos, ...]:
         """Words of a meeting that may be shown, in the order of its file."""
         return tuple(x for x in self.propos if x.rencontre.id == rencontre.id)
+
+    def signature(self, auteur: str) -> str:
+        """How words are signed: name, function and structure as far as the consent goes; ``auteur`` is an identifier or ``anonyme``."""
+        person = self.personnes.get(auteur)
+        level = person.consentement.niveau if person and person.consentement else "anonyme"
+        if person is None or level == "anonyme":
+            return "Une personne du groupe"
+        role = [person.fonction] if level == "nom_et_structure" and person.fonction else []
+        structures = [self.structures[x.structure].nom for x in person.structures]
+        return ", ".join([shown_name(person) or "Une personne du groupe", *role, *structures])
 
     def lecons_de(self, fiche: Experience | Rencontre) -> tuple[Lecon, ...]:
         """Enseignements of a record that may be shown, in the order of its file."""

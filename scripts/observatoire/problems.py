@@ -104,6 +104,46 @@ def number(value: float) -> str:
     return f"{whole:,}".replace(",", NBSP).replace(".", ",")
 
 
+_UNITS = [
+    "zéro",
+    "une",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
+
+
+def in_letters(count: int) -> str:
+    """``79`` → ``soixante-dix-neuf`` (feminine: ``vingt et une``); digits from a hundred up."""
+    if count < 20:
+        return _UNITS[count]
+    if count >= 100:
+        return str(count)
+    ten = count // 10 * 10
+    ten = ten - 10 if ten in (70, 90) else ten
+    unit = count - ten
+    if unit == 0:
+        return "quatre-vingts" if ten == 80 else _TENS[ten]
+    joint = " et " if unit in (1, 11) and ten != 80 else "-"
+    return f"{_TENS[ten]}{joint}{_UNITS[unit]}"
+
+
 def typeset(text: str) -> str:
     """``text`` with the spaces that French asks for before ``: ; ! ? %`` and inside guillemets."""
     text = text.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»").replace(" :", f"{NBSP}:")

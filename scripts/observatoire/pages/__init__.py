@@ -28,6 +28,7 @@ from observatoire.pages import (
     plateforme,
     propos,
     redirections,
+    rencontres,
     territoires,
     themes,
 )
@@ -36,7 +37,7 @@ from observatoire.pages.rendu import Fichier, Page, Reglages, Rendu
 FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
     module.pages
     for module in (
-        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, forum, plateforme, methodes, glossaire,
+        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, rencontres, forum, plateforme, methodes, glossaire,
         donnees, contribuer, propos, plan, redirections,
     )
 )  # fmt: skip

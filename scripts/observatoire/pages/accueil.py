@@ -9,6 +9,7 @@ from observatoire.chronologie import slots_of
 from observatoire.facettes import FACETTES, classes
 from observatoire.pages.carte import carte_des_experiences
 from observatoire.pages.rendu import Page, Rendu
+from observatoire.problems import in_letters
 
 QUESTIONS = (
     "absents-et-publics-eloignes", "rendre-compte", "partage-du-pouvoir", "poser-le-cadre", "conflit-et-desaccord", "financer-et-durer",
@@ -30,43 +31,3 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         groupes=[(g, slots_of(o, g)) for g in o.groupes.values()], forum=o.forums_tries[-1] if o.forums_tries else None,
         nombre_en_lettres=in_letters(len(o.experiences)),
     )  # fmt: skip
-
-
-_UNITS = [
-    "zéro",
-    "une",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-    "dix-sept",
-    "dix-huit",
-    "dix-neuf",
-]
-_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
-
-
-def in_letters(count: int) -> str:
-    """``79`` → ``soixante-dix-neuf`` (feminine: ``vingt et une``); digits from a hundred up."""
-    if count < 20:
-        return _UNITS[count]
-    if count >= 100:
-        return str(count)
-    ten = count // 10 * 10
-    ten = ten - 10 if ten in (70, 90) else ten
-    unit = count - ten
-    if unit == 0:
-        return "quatre-vingts" if ten == 80 else _TENS[ten]
-    joint = " et " if unit in (1, 11) and ten != 80 else "-"
-    return f"{_TENS[ten]}{joint}{_UNITS[unit]}"

@@ -1,4 +1,4 @@
-"""Exchange groups, their meetings and productions."""
+"""Exchange groups and their productions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from observatoire.chronologie import slots_of
 from observatoire.consentement import shown_name
 from observatoire.pages.rendu import Etape, Page, Rendu
-from observatoire.schema.groupes import Groupe, Production, Rencontre
+from observatoire.schema.groupes import Groupe, Production
 
 LISTE = Etape("Groupes d’échanges", "groupes/index.md")
-RENCONTRES = Etape("Rencontres", "rencontres/index.md")
 PRODUCTIONS = Etape("Productions", "productions/index.md")
 
 
@@ -22,11 +21,6 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         politique=[x for x in (o.politique.elements if o.politique else ()) if x.rubrique.startswith("Groupes")],
     )  # fmt: skip
     yield from (_group(rendu, groupe) for groupe in o.groupes.values())
-    yield rendu.page(
-        RENCONTRES.path, "rencontres.html", titre="Rencontres", rubrique="groupes", fil=[LISTE],
-        description="Les journées d’échange, les forums, les débats et les réunions que des sources publiques documentent.",
-    )  # fmt: skip
-    yield from (_meeting(rendu, rencontre) for rencontre in o.rencontres_triees)
     yield rendu.page(
         PRODUCTIONS.path, "productions.html", titre="Productions des groupes", rubrique="groupes", fil=[LISTE],
         description="Ce que les groupes d’échanges ont produit pour le Forum de mai 2014.",
@@ -46,21 +40,6 @@ def _group(rendu: Rendu, g: Groupe) -> Page:
         fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=slots_of(o, g), membres=members, categories=counts,
         nommes=[shown_name(p) for p in members if shown_name(p)], rencontres=meetings, productions=o.productions_du_groupe(g),
         vus=[t for t in o.themes_tries if t.id in seen], jamais=[t for t in o.themes_tries if t.id not in seen],
-    )  # fmt: skip
-
-
-def _meeting(rendu: Rendu, r: Rencontre) -> Page:
-    o = rendu.observatoire
-    same = [x for x in o.rencontres_triees if (set(x.groupes) & set(r.groupes) if r.groupes else not x.groupes)]
-    position = same.index(r)
-    actors = o.vocabulaires["type_acteur"]
-    present = [o.personnes[key] for key in r.participants.presents if key in o.personnes]
-    counts = [(f.libelle, sum(actors.famille_de(p.type_acteur) == key for p in present)) for key, f in actors.familles.items()]
-    return rendu.page(
-        f"rencontres/{r.id}.md", "rencontre.html", titre=r.titre, rubrique="groupes", fil=[LISTE, RENCONTRES], source=r.fichier, fictif=r.fictif,
-        description=r.en_bref if r.compte_rendu_public and r.en_bref else (r.presentation or r.titre), r=r, commune=o.commune(r.lieu.commune) if r.lieu and r.lieu.commune else None,
-        avant=same[position - 1] if position else None, apres=same[position + 1] if position + 1 < len(same) else None,
-        presents=[x for x in counts if x[1]], productions=o.productions_sur(r), forums=[f for f in o.forums_tries if f.rencontre == r.id],
     )  # fmt: skip
 
 

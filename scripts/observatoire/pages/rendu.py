@@ -16,7 +16,7 @@ from observatoire import prose
 from observatoire.dates import PartialDate, period
 from observatoire.model import Lieu, Observatoire
 from observatoire.pages.gloses import SCRIPT, Gloses
-from observatoire.problems import NBSP, number, plural
+from observatoire.problems import NBSP, in_letters, number, plural
 from observatoire.schema import address_of
 from observatoire.schema.common import Record
 
@@ -177,6 +177,7 @@ class Rendu:
             "date": lambda date: date.en_francais if isinstance(date, PartialDate) else str(date),
             "md": prose.html,
             "nombre": number,
+            "en_lettres": in_letters,
             "minuscule": lambda text: text[:1].lower() + text[1:],
             "majuscule": lambda text: text[:1].upper() + text[1:],
         }

@@ -1,0 +1,68 @@
+"""Meetings: the announcement, then the minutes once the group has accepted them. A draft is never read here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from observatoire.chronologie import moments_of
+from observatoire.consentement import shown_name
+from observatoire.effectifs import Part, by_category
+from observatoire.model import Observatoire
+from observatoire.pages.rendu import Etape, Page, Rendu
+from observatoire.schema.groupes import Invite, Rencontre
+
+LISTE = Etape("Rencontres", "rencontres/index.md")
+GROUPES = Etape("Groupes d’échanges", "groupes/index.md")
+
+
+def pages(rendu: Rendu) -> Iterator[Page]:
+    o = rendu.observatoire
+    yield rendu.page(
+        LISTE.path, "rencontres.html", titre="Rencontres", rubrique="groupes", fil=[GROUPES],
+        description="Les journées d’échange, les rencontres citoyennes, les forums et les débats, de l’annonce au compte rendu.",
+        sans_trace=[g for g in o.groupes.values() if "rencontres" in g.inconnu],
+    )  # fmt: skip
+    yield from (_meeting(rendu, rencontre) for rencontre in o.rencontres_triees)
+
+
+def _meeting(rendu: Rendu, r: Rencontre) -> Page:
+    o = rendu.observatoire
+    same = [x for x in o.rencontres_triees if (set(x.groupes) & set(r.groupes) if r.groupes else not x.groupes)]
+    position = same.index(r)
+    lecons = o.lecons_de(r)
+    return rendu.page(
+        f"rencontres/{r.id}.md", "rencontre.html", titre=r.titre, rubrique="groupes", fil=[GROUPES, LISTE], source=r.fichier, fictif=r.fictif,
+        description=r.en_bref if r.compte_rendu_public and r.en_bref else (r.presentation or r.titre), r=r,
+        commune=o.commune(r.lieu.commune) if r.lieu and r.lieu.commune else None, moments=moments_of(r), venus=_attendance(o, r),
+        animateurs=[name for key in r.animateurs if (name := shown_name(o.personnes[key]))],
+        avant=same[position - 1] if position else None, apres=same[position + 1] if position + 1 < len(same) else None, suivante=o.suivante(r),
+        passee=o.version is not None and r.date.end_key < o.version.sort_key,
+        lecons=[x for x in lecons if x.enseignement.nature != "desaccord"], desaccords=[x for x in lecons if x.enseignement.nature == "desaccord"],
+        propos=[(x, o.signature(x.parole.auteur)) for x in o.propos_de(r)], productions=o.productions_sur(r), adoptees=o.productions_adoptees_en(r),
+        forums=[f for f in o.forums_tries if f.rencontre == r.id], faites=sum(d.etat == "fait" for d in r.decisions),
+    )  # fmt: skip
+
+
+class Venus(NamedTuple):
+    """Who came, without telling who."""
+
+    presents: int
+    """Members of the groups that met; all those noted when no group met. 0 when that is not known."""
+    membres: int
+    categories: Sequence[Part]
+    nommes: Sequence[Invite]
+    """Guests who agreed to be named."""
+    invites: int
+
+
+def _attendance(o: Observatoire, r: Rencontre) -> Venus:
+    """What minutes tell of those who came; nothing as long as the group has not accepted them."""
+    if not r.compte_rendu_public:
+        return Venus(0, 0, (), (), 0)
+    members = {p.id for key in r.groupes for p in o.membres(o.groupes[key])}
+    present = [o.personnes[key] for key in r.participants.presents if key in members or not members]
+    invited = r.participants.invites
+    return Venus(
+        len(present), len(members), by_category(o, present), [i for i in invited if i.consentement and i.nom_affiche], len(invited)
+    )
