@@ -53,6 +53,8 @@ FAMILIES = {
     "ressource": "ressources/*/index.html",
     "glossaire": "glossaire/index.html",
     "matrice": "matrice/index.html",
+    "matrice d’une partie": "matrice/[enop]*/index.html",
+    "matrice des trois critères": "matrice/trois-criteres/index.html",
     "lecture": "lecture/index.html",
     "rubrique lue": "lecture/*/index.html",
     "données": "donnees/index.html",
@@ -66,6 +68,7 @@ FAMILIES = {
 }
 """Each family of pages, and where its pages are; the longest one is looked at: it has the most to get wrong."""
 OF_THE_SMALL_ONE = {
+    "matrice d’un groupe": "matrice/est/index.html",
     "production": "productions/*/index.html",
     "personne": "acteurs/camille/index.html",
     "rencontre complète": "rencontres/2013-06-14-groupe-est/index.html",

@@ -356,6 +356,15 @@ class Observatoire:
         """Meetings of a group, oldest first."""
         return tuple(r for r in self.rencontres_triees if groupe.id in r.groupes)
 
+    def experiences_presentees_au_groupe(self, groupe: Groupe) -> tuple[Experience, ...]:
+        """Practices told in the meetings of a group, oldest first."""
+        told = {x.experience for r in self.rencontres_du_groupe(groupe) for x in r.experiences_presentees}
+        return self.experiences_ou(lambda e: e.id in told)
+
+    def experiences_de_la_zone(self, zone: str) -> tuple[Experience, ...]:
+        """Practices that a structure of a zone (``est``, ``ouest``…) carries, oldest first. Places have no zone: sources draw no limit."""
+        return self.experiences_ou(lambda e: any(self.structures[key].zone == zone for key in e.porteurs))
+
     def rencontres_de(self, structure: Structure) -> tuple[Rencontre, ...]:
         """Meetings that a structure organises or hosts, oldest first."""
         return tuple(

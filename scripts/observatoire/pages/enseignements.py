@@ -15,7 +15,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     ]
     yield rendu.page(
         "enseignements/index.md", "enseignements.html", titre="Enseignements", rubrique="themes",
-        description="Ce que les pratiques apprennent : leviers, freins, conditions, points de vigilance, questions ouvertes ; qui manquait, ce qui n’a pas marché.",
+        description="Ce que les pratiques apprennent : leviers, freins, conditions, points de vigilance, questions ouvertes ; qui manquait, ce qui n’a pas marché.",
         natures=[(key, [x for x in o.lecons if x.enseignement.nature == key]) for key in o.vocabulaires["nature_enseignement"].termes],
         absents=o.experiences_ou(lambda e: bool(e.participants and e.participants.qui_manquait)),
         arretees=o.experiences_ou(lambda e: e.etat in ("abandonnee", "suspendue")),

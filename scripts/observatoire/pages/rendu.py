@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -76,6 +77,11 @@ def address(path: str) -> str:
         directory = posixpath.dirname(stem)
         return f"{directory}/" if directory else ""
     return f"{stem}/"
+
+
+def in_address(key: str) -> str:
+    """``objet_traite`` → ``objet-traite``: facets and values as addresses spell them."""
+    return key.replace("_", "-")
 
 
 def relative(target: str, here: str) -> str:
@@ -159,7 +165,12 @@ class Rendu:
 
     def url_terme(self, vocabulaire: str, terme: str) -> str:
         """Index page of the practices that carry a term."""
-        return f"experiences/par/{vocabulaire.replace('_', '-')}/{terme.replace('_', '-')}/"
+        return f"experiences/par/{in_address(vocabulaire)}/{in_address(terme)}/"
+
+    def url_explorer(self, choix: Mapping[str, Iterable[str]]) -> str:
+        """Address of the explorer with some values ticked, by facet: any value of a facet, and every facet."""
+        query = urlencode([(in_address(facette), in_address(value)) for facette, values in choix.items() for value in values])
+        return f"experiences/?{query}" if query else "experiences/"
 
     def libelle(self, vocabulaire: str, terme: str) -> str:
         return self.observatoire.libelle(vocabulaire, terme)
@@ -182,7 +193,7 @@ class Rendu:
             "majuscule": lambda text: text[:1].upper() + text[1:],
         }
         environment.globals |= {
-            "url": self.url, "url_lieu": self.url_lieu, "url_terme": self.url_terme, "libelle": self.libelle, "appels": prose.calls,
+            "url": self.url, "url_lieu": self.url_lieu, "url_terme": self.url_terme, "url_explorer": self.url_explorer, "libelle": self.libelle, "appels": prose.calls,
             "pluriel": plural, "periode": period, "NBSP": NBSP,
         }  # fmt: skip
         return environment
