@@ -27,6 +27,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check scripts tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/observatoire formater --verifier --quiet
 
 mesures: $(VENV)/.dev
 	$(BIN)/python tests/mesures.py

@@ -20,17 +20,13 @@ from rich.console import Console
 
 from observatoire import loading
 from observatoire.dates import PartialDate
+from observatoire.editing import commands as editing
 from observatoire.model import Observatoire
 from observatoire.problems import FORMATS, NBSP, InvalidData, Severity, blocking, plural, report, summary
-
-ROOT = click.option(
-    "--racine", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", show_default=True,
-    help="Dossier qui contient experiences/, groupes/ et content/.",
-)  # fmt: skip
-QUIET = click.option("--quiet", is_flag=True, help="N’écrit que les problèmes.")
+from observatoire.terminal import QUIET, ROOT, colour, stop
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="COMMANDE [ARGUMENTS]…")
 @click.version_option(package_name="observatoire")
 def main() -> None:
     """Observatoire de la démocratie participative : vérifie les fiches, bâtit le site.
@@ -69,7 +65,7 @@ def verifier(root: Path, format_: str, strict: bool, livret: bool, tout: bool, f
         click.echo(report(problems, format_))
     else:
         if shown or not quiet:
-            click.echo(report(shown, colour=_colour()).rsplit("\n", 1)[0] if shown else "", nl=bool(shown))
+            click.echo(report(shown, colour=colour()).rsplit("\n", 1)[0] if shown else "", nl=bool(shown))
         if not quiet:
             _say_summary(examination, problems, shown=len(shown))
     sys.exit(1 if stopping else 0)
@@ -86,17 +82,7 @@ def _examine(root: Path, *, livret: bool = False) -> loading.Examination:
     try:
         return loading.examine(root, livret=livret)
     except InvalidData as error:
-        _stop(error)
-        raise AssertionError("unreachable") from None
-
-
-def _stop(error: InvalidData) -> None:
-    click.echo(report(error.problems, colour=_colour()), err=True)
-    sys.exit(1)
-
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        stop(error)
 
 
 @main.command()
@@ -124,7 +110,7 @@ def site(root: Path, config_file: Path | None, output: Path | None, quiet: bool)
         with _timed(console, "Pages, données et site"), _beside(target, ("404.html", "sitemap.xml")) as folder:
             construction.build(config_path, folder)
     except InvalidData as error:
-        _stop(error)
+        stop(error)
     except (construction.BuildFailed, FileExistsError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -151,7 +137,7 @@ def pages(root: Path, dossier: Path, quiet: bool) -> None:
         with _timed(console, "Pages et données"), _beside(dossier, ("mkdocs.yml", "docs")) as folder:
             count = construction.write_pages(root, loading.load(root), folder)
     except InvalidData as error:
-        _stop(error)
+        stop(error)
     except FileExistsError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -215,8 +201,7 @@ def _load(root: Path) -> Observatoire:
     try:
         return loading.load(root)
     except InvalidData as error:
-        _stop(error)
-        raise AssertionError("unreachable") from None
+        stop(error)
 
 
 def _write(file: Path, content: str) -> None:
@@ -280,6 +265,9 @@ def _beside(target: Path, ours: tuple[str, ...]) -> Iterator[Path]:
             target.rename(Path(parent, "ancien"))
         fresh.rename(target)
 
+
+for command in editing.COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

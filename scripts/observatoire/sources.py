@@ -145,7 +145,39 @@ def read(file: str, raw: bytes) -> Document:
 
 def quoted(value: str) -> str:
     """``value`` as a YAML text between quotes, on one line."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    for sign, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
+        value = value.replace(sign, written)
+    return f'"{value}"'
+
+
+class Comment(NamedTuple):
+    """What follows a ``#`` that YAML does not read, to the end of its line."""
+
+    line: int
+    """1-based, as ``column``, which is that of the ``#``."""
+    column: int
+    text: str
+    """From the ``#`` on, without spaces at its end."""
+
+
+def comments(text: str) -> tuple[Comment, ...]:
+    """Every comment of a readable ``text``, in its order: never what stands inside a value."""
+    lines = text.splitlines()
+    free = [[True] * len(line) for line in lines]
+    for event in _events(text):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            start = (event.start_mark.line + 1, 0) if event.style in ("|", ">") else (event.start_mark.line, event.start_mark.column)
+            for number in range(start[0], min(event.end_mark.line + 1, len(lines))):
+                first = start[1] if number == start[0] else 0
+                last = event.end_mark.column if number == event.end_mark.line else len(lines[number])
+                free[number][first:last] = [False] * (last - first)
+    found = []
+    for number, (line, outside) in enumerate(zip(lines, free, strict=True), 1):
+        column = next((n for n, sign in enumerate(line) if sign == "#" and outside[n] and (n == 0 or line[n - 1] == " ")), None)
+        if column is not None:
+            found.append(Comment(number, column + 1, line[column:].rstrip()))
+    return tuple(found)
 
 
 def _error(file: str, line: int, column: int, code: str, message: str, mend: Mend | None = None) -> Problem:

@@ -120,9 +120,9 @@ Appels = tuple[Appel, ...]
 
 
 class Part(BaseModel):
-    """A piece of a record: frozen, and no key it does not know."""
+    """A piece of a record: frozen, and no key it does not know. Spaces and lines around a text are not part of it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
 
 class Source(Part):
@@ -145,13 +145,13 @@ class Source(Part):
 class Recueil(Part):
     """When, by whom and from what the record was made."""
 
-    date: PartialDate | None = champ("Date du recueil", niveau="C", exemple="2014-02", default=None)
-    par: Nom | None = champ(
-        "Recueilli par", "Une fonction ou une équipe, plutôt qu’un nom.", niveau="C", exemple="L’animateur du groupe Est", default=None
-    )
     origine: Annotated[str, Term("origine_recueil")] | None = champ(
         "Origine", "D’où viennent les faits.", niveau="C", exemple="temoignage_des_porteurs", default=None
     )
+    par: Nom | None = champ(
+        "Recueilli par", "Une fonction ou une équipe, plutôt qu’un nom.", niveau="C", exemple="L’animateur du groupe Est", default=None
+    )
+    date: PartialDate | None = champ("Date du recueil", niveau="C", exemple="2014-02", default=None)
     note: T500 | None = champ("Note sur les sources", "Ce que les sources consultées ne permettent pas d’affirmer.", default=None)
 
 
@@ -183,14 +183,6 @@ class Record(Part):
 class Fiche(Record):
     """A record with a life of its own: status, origin, sources."""
 
-    statut: Annotated[str, Term("statut")] = champ(
-        "Statut",
-        "brouillon tant que vous écrivez ; a_relire quand d’autres peuvent la lire ; validee quand elle est complète et relue.",
-        niveau="E",
-        exemple="brouillon",
-    )
-    recueil: Recueil = champ("Recueil", "Quand, par qui et d’après quoi la fiche a été faite.", niveau="C", default=Recueil())
-    sources: tuple[Source, ...] = champ("Sources", "D’où viennent les faits. Chacune a une clé (s1, s2…) que la fiche cite.", default=())
     mots_cles: tuple[T60, ...] = champ("Mots-clés", "Cinq au plus, pour la recherche.", default=(), max_length=5)
     sans_objet: tuple[str, ...] = champ("Sans objet", "Les champs qui ne s’appliquent pas ici.", exemple=["budget"], default=())
     inconnu: tuple[str, ...] = champ("Inconnu", "Les champs cherchés dans les sources et non trouvés.", exemple=["debut"], default=())
@@ -198,7 +190,15 @@ class Fiche(Record):
         "Anciens identifiants", "Les noms que le fichier a portés : leurs adresses mènent ici.", default=()
     )
     licence: Nom | None = champ("Licence", "Si elle diffère de celle du site.", default=None)
+    statut: Annotated[str, Term("statut")] = champ(
+        "Statut",
+        "brouillon tant que vous écrivez ; a_relire quand d’autres peuvent la lire ; validee quand elle est complète et relue.",
+        niveau="E",
+        exemple="brouillon",
+    )
+    recueil: Recueil = champ("Recueil", "Quand, par qui et d’après quoi la fiche a été faite.", niveau="C", default=Recueil())
     relecture: tuple[Relecture, ...] = champ("Relectures", default=())
+    sources: tuple[Source, ...] = champ("Sources", "D’où viennent les faits. Chacune a une clé (s1, s2…) que la fiche cite.", default=())
 
     @property
     def numeros(self) -> Mapping[str, int]:

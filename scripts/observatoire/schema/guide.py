@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from observatoire.dates import PartialDate
-from observatoire.schema.common import Fiche, Ref, Term
+from observatoire.schema.common import Ref, Term
 from observatoire.schema.lines import block, example, scalar
 from observatoire.schema.walk import Slot, slots
 
@@ -29,9 +29,9 @@ class Champ:
 
 
 def fields(model: type[BaseModel], prefix: str = "") -> tuple[Champ, ...]:
-    """Every field of a model, nested ones after their parent; its own before those that every record has."""
+    """Every field of a model, nested ones after their parent, in the order a record is written."""
     found: list[Champ] = []
-    for slot in sorted(slots(model), key=lambda slot: not prefix and slot.name in Fiche.model_fields):
+    for slot in slots(model):
         if slot.name in ("id", "fichier") and not prefix:
             continue
         field = model.model_fields[slot.name]
@@ -65,10 +65,10 @@ def _example(value: Any) -> str:
 
 
 def template(model: type[BaseModel]) -> str:
-    """A record to copy: the fields needed to exist, its own before those of every record, each with its example."""
-    needed = [name for name, field in model.model_fields.items() if _level(field) == "E" and name not in ("id", "fichier")]
-    ordered = sorted(needed, key=lambda name: name in Fiche.model_fields)
-    return "\n".join(block({name: example(model, name) for name in ordered})) + "\n"
+    """A record to copy: the fields needed to exist, each with its example."""
+    names = [slot.name for slot in slots(model) if slot.name not in ("id", "fichier")]
+    needed = [name for name in names if _level(model.model_fields[name]) == "E"]
+    return "\n".join(block({name: example(model, name) for name in needed})) + "\n"
 
 
 def _level(field: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -12,9 +13,13 @@ from observatoire.schema.common import Prose, Ref, SourceCall, Term
 from observatoire.schema.walk import slots
 from observatoire.sources import Document, Path, quoted
 
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]\S*(?: \S+)*")
-_CONSTANTS = ("true", "false", "null", "~")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:.*\S)?")
+_BROKEN = re.compile(r":(?:\s|$)|\s#|[\t\r]")
+"""Inside a text without quotes, what YAML would take for a key or a comment."""
+_NOT_A_TEXT = re.compile(
+    r"true|false|null|~|yes|no|on|off|y|n|[-+]?\.(?:inf|nan)|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+", re.IGNORECASE
+)
+"""A text that some reader of YAML would take for something else."""
 _THOUSANDS = re.compile(r"(?<=\d)[\s.\u00a0\u202f](?=\d{3}\b)")
 _FILLERS: tuple[Any, ...] = ("À compléter", "a-completer", "2014", "9h30", 1, False, "https://www.exemple.fr", ["À compléter"])
 """What stands for a value of which the field gives no example: the first that it accepts."""
@@ -23,15 +28,32 @@ _FILLERS: tuple[Any, ...] = ("À compléter", "a-completer", "2014", "9h30", 1, 
 # --- Values as YAML ---
 
 
+def text(value: str) -> str:
+    """``value`` to the sign, as YAML on one line, between quotes only where they are needed."""
+    return value if _PLAIN.fullmatch(value) and not _BROKEN.search(value) and not _NOT_A_TEXT.fullmatch(value) else quoted(value)
+
+
 def scalar(value: Any) -> str:
-    """``value`` as YAML on one line, between quotes only where they are needed."""
+    """``value`` as YAML on one line: a text is brought back to one line, without spaces around it."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"  # Never 1e-05, which would be read as a text.
     if not isinstance(value, str):
         return str(value)
-    text = " ".join(value.split("\n")).strip(" ")
-    is_misread = text in _CONSTANTS or _NUMBER.fullmatch(text) or ": " in text or " #" in text or text.endswith(":")
-    return quoted(text) if is_misread or not _PLAIN.fullmatch(text) else text
+    return text(" ".join(value.split("\n")).strip(" "))
+
+
+def literal(value: str) -> list[str]:
+    """``value``, a text on several lines, as the header of a block and its lines, to be indented by two spaces."""
+    body = value.rstrip("\n")
+    ending = len(value) - len(body)
+    indent = "2" if body.startswith((" ", "\n")) or not body else ""
+    chomping = "-" if not ending else "" if ending == 1 and body else "+"
+    lines = body.split("\n") if body else []
+    return [f"|{indent}{chomping}", *lines, *[""] * (ending - 1 if body else ending)]
 
 
 def block(value: Any) -> list[str]:
@@ -47,7 +69,7 @@ def under(head: str, value: Any) -> list[str]:
     """Lines of ``head`` (a key or a dash, indented) and of its ``value``."""
     indent = " " * (len(head) - len(head.lstrip(" ")))
     if not isinstance(value, (dict, list)):
-        return [f"{head} {scalar(value)}"]
+        return [f"{head} {scalar(value)}".rstrip()]
     if not value:
         return [f"{head} {'{}' if isinstance(value, dict) else '[]'}"]
     lines = block(value)
@@ -100,7 +122,7 @@ def filled(model: type[BaseModel], given: Any = None) -> dict[str, Any]:
     if not held:
         name = next(iter(model.model_fields))
         held = {name: example(model, name)}
-    return {name: held[name] for name in model.model_fields if name in held}
+    return {slot.name: held[slot.name] for slot in slots(model) if slot.name in held}
 
 
 def _holding(model: type[BaseModel], required: list[str], given: Any) -> dict[str, Any]:

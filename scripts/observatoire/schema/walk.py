@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from observatoire.schema.common import FreeText, Prose, Ref, SourceCall, Term
+from observatoire.schema.common import Fiche, FreeText, Prose, Ref, SourceCall, Term
 
 Marker = Term | Ref | Prose | SourceCall | FreeText
 _MARKERS = (Term, Ref, Prose, SourceCall, FreeText)
@@ -42,8 +42,9 @@ class Slot:
 
 @cache
 def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
-    """Fields of ``model``, in their order."""
-    return tuple(_slot(name, field) for name, field in model.model_fields.items())
+    """Fields of ``model``, in the order a record is written: its own, then those that every record has."""
+    own_first = sorted(model.model_fields.items(), key=lambda item: issubclass(model, Fiche) and item[0] in Fiche.model_fields)
+    return tuple(_slot(name, field) for name, field in own_first)
 
 
 def _slot(name: str, field: FieldInfo) -> Slot:

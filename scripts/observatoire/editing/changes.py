@@ -1,0 +1,85 @@
+"""What a command is about to write: shown first, then written all at once or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Changes:
+    """New texts of files, and files to remove, by path from the root of the observatory."""
+
+    texts: Mapping[str, str | None] = field(default_factory=dict)
+    """``None`` removes the file."""
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+    def diff(self, root: Path) -> str:
+        """What would change, as ``git diff`` shows it; ``""`` when nothing does."""
+        return "".join(self._difference(root, name, new) for name, new in sorted(self.texts.items()))
+
+    def _difference(self, root: Path, name: str, new: str | None) -> str:
+        old = _read(root / name)
+        lines = unified_diff(
+            (old or "").splitlines(keepends=True),
+            (new or "").splitlines(keepends=True),
+            name if old is not None else "/dev/null",
+            name if new is not None else "/dev/null",
+        )
+        return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+    def apply(self, root: Path) -> None:
+        """Write every file, or leave all of them as they were. Raises ``OSError`` when the disk refuses."""
+        before = {name: _bytes(root / name) for name in self.texts}
+        done: list[str] = []
+        ready: dict[str, Path] = {}
+        try:
+            for name, new in self.texts.items():
+                if new is not None:
+                    ready[name] = _beside(root / name, new)
+            for name, new in self.texts.items():
+                done.append(name)
+                if new is None:
+                    (root / name).unlink()
+                else:
+                    ready.pop(name).replace(root / name)
+        except OSError:
+            for name in done:
+                _restore(root / name, before[name])
+            raise
+        finally:
+            for leftover in ready.values():
+                leftover.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> str | None:
+    raw = _bytes(path)
+    return None if raw is None else raw.decode("utf-8", "replace")
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _beside(path: Path, text: str) -> Path:
+    """A finished file beside ``path``, with its rights, ready to take its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ready = path.with_name(f".{path.name}-{os.getpid()}")
+    ready.write_text(text, encoding="utf-8", newline="")
+    if path.exists():
+        ready.chmod(path.stat().st_mode)
+    return ready
+
+
+def _restore(path: Path, raw: bytes | None) -> None:
+    with suppress(OSError):
+        if raw is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(raw)

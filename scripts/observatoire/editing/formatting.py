@@ -1,0 +1,262 @@
+"""The one way to write a record: what the command, the form and the import all save.
+
+Keys in the order of the model, lists indented by two spaces, one text a line, ``|`` for Markdown and for
+texts on several lines, quotes only where YAML needs them. A record written so is a function of its data
+and of its comments alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from observatoire.dates import PartialDate
+from observatoire.schema.common import Prose, Ref, SourceCall
+from observatoire.schema.lines import literal, scalar, text
+from observatoire.schema.walk import Slot, slots
+from observatoire.sources import Comment, Document, Path, comments, read
+
+
+class MeaningChanged(Exception):
+    """The text about to be written would not say what the file says: it is not written."""
+
+
+def formatted(model: type[BaseModel], document: Document) -> str:
+    """``document`` in its one form: same data, same comments. Raises ``MeaningChanged`` rather than lose anything."""
+    remarks = _remarks(document)
+    written = _written(model, document.data, remarks)
+    again = read(document.file, written.encode())
+    if repr(again.data) != repr(_in_order(model, canonical(model, document.data))):
+        raise MeaningChanged(document.file)
+    if Counter(c.text for c in comments(document.text)) != Counter(c.text for c in comments(written)):
+        raise MeaningChanged(document.file)
+    return written
+
+
+def write(model: type[BaseModel], data: Mapping[str, Any]) -> str:
+    """A new record that holds ``data``, plain values by field."""
+    return _written(model, dict(data), _Remarks())
+
+
+# --- Values ---
+
+
+def canonical(model: type[BaseModel] | None, value: Any) -> Any:
+    """``value`` with what the model does not tell apart written one way: a code as text, a year as a number, no space around a text."""
+    if not isinstance(value, dict):
+        return value
+    known = _by_name(model)
+    return {key: _canonical_item(known.get(key), item) for key, item in value.items()}
+
+
+def _canonical_item(slot: Slot | None, value: Any) -> Any:
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFC", value)  # As whole files are read; an escape may have hidden from it.
+    if isinstance(value, list):
+        return [_canonical_item(slot, item) for item in value]
+    if isinstance(value, dict):
+        return canonical(slot.model if slot else None, value)
+    if slot is None or slot.model:
+        return value
+    if slot.type is PartialDate:
+        return _canonical_date(value)
+    if slot.type is str:
+        return _canonical_text(slot, value)
+    return value
+
+
+def _canonical_date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    stripped = value.strip()
+    return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) == 4 and stripped[0] != "0" else stripped
+
+
+def _canonical_text(slot: Slot, value: Any) -> Any:
+    is_code = any(isinstance(marker, Ref) and "commune" in marker.collections for marker in slot.markers)
+    if is_code and isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:05}"
+    if not isinstance(value, str):
+        return value
+    stripped = value.strip()
+    return stripped + "\n" if stripped and _is_block(slot, stripped) else stripped
+
+
+def _is_block(slot: Slot | None, value: str) -> bool:
+    is_markdown = slot is not None and any(isinstance(marker, Prose) and marker.markdown for marker in slot.markers)
+    return (is_markdown or "\n" in value) and not {"\t", "\r"} & set(value)
+
+
+def _by_name(model: type[BaseModel] | None) -> dict[str, Slot]:
+    return {slot.name: slot for slot in slots(model)} if model else {}
+
+
+def _in_order(model: type[BaseModel] | None, value: Any) -> Any:
+    """``value`` with its keys, at every level, in the order they are written: those of the model, then the unknown ones."""
+    if isinstance(value, list):
+        return [_in_order(model, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    known = _by_name(model)
+    names = [name for name in known if name in value] + [name for name in value if name not in known]
+    return {name: _in_order(known[name].model if name in known else None, value[name]) for name in names}
+
+
+# --- Comments ---
+
+_BLANK = "\0"
+"""A blank line beside a comment: kept, where all others go."""
+
+
+@dataclass
+class _Remarks:
+    """Comments, and the blank lines beside them, by what they stand before or at the end of."""
+
+    head: list[str] = field(default_factory=list)
+    before: dict[Path, list[str]] = field(default_factory=lambda: defaultdict(list))
+    after: dict[Path, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Last inside a group or a list."""
+
+    def within(self, path: Path) -> list[str]:
+        """All that stands inside ``path``: it goes before it, when it is written on one line."""
+        inside = [line for key, found in self.before.items() if len(key) > len(path) and key[: len(path)] == path for line in found]
+        return inside + [line for key, found in self.after.items() if key[: len(path)] == path for line in found]
+
+
+def _remarks(document: Document) -> _Remarks:
+    nodes = sorted((mark.key_line, mark.key_column, len(path), path) for path, mark in document.marks.items() if path)
+    order = [(line + 1, path) for line, _, _, path in nodes]
+    remarks = _Remarks()
+    for comment in comments(document.text):
+        is_alone = not document.line(comment.line)[: comment.column - 1].strip("- ")
+        lines = _with_blanks(document, comment) if is_alone else [comment.text]
+        place, path = _attached(document, order, comment, is_alone=is_alone)
+        getattr(remarks, place)[path].extend(lines)
+    return _with_head(remarks, order[0][1] if order else ())
+
+
+def _with_blanks(document: Document, comment: Comment) -> list[str]:
+    lines = [comment.text]
+    if comment.line > 1 and not document.line(comment.line - 1).strip():
+        lines.insert(0, _BLANK)
+    if comment.line < len(document.lines) and not document.line(comment.line + 1).strip():
+        lines.append(_BLANK)
+    return lines
+
+
+def _attached(document: Document, order: list[tuple[int, Path]], comment: Comment, *, is_alone: bool) -> tuple[str, Path]:
+    """``before`` what, or ``after`` all that what holds."""
+    at = bisect_left(order, (comment.line, ()))
+    if not is_alone:
+        on_its_line = at < len(order) and order[at][0] == comment.line
+        return "before", order[at if on_its_line else at - 1][1]
+    following = order[at][1] if at < len(order) else None
+    here = comment.column - 1
+    low = _column(document, following) if following else -1
+    previous = order[at - 1][1] if at else ()
+    for depth in range(len(previous), 0, -1):
+        if low < _column(document, previous[:depth]) <= here:
+            return "after", previous[: depth - 1]
+    return ("before", following) if following else ("after", ())
+
+
+def _column(document: Document, path: Path) -> int:
+    """0-based column of a key, or of the dash of an element."""
+    line, column = document.key_at(path)
+    if isinstance(path[-1], str):
+        return column - 1
+    dash = document.line(line)[: column - 1].rfind("-")
+    return dash if dash >= 0 else max(column - 3, 0)
+
+
+def _with_head(remarks: _Remarks, first: Path) -> _Remarks:
+    """What opens the file and ends with a blank line speaks of the whole file: it stays at its head."""
+    opening = remarks.before.get(first, [])
+    if _BLANK in opening:
+        cut = len(opening) - opening[::-1].index(_BLANK)
+        remarks.head, remarks.before[first] = opening[:cut], opening[cut:]
+    return remarks
+
+
+# --- Lines ---
+
+
+def _written(model: type[BaseModel], data: Any, remarks: _Remarks) -> str:
+    lines = [*remarks.head, *_mapping(model, canonical(model, data), (), remarks)]
+    kept: list[str] = []
+    for line in lines:
+        if line != _BLANK:
+            kept.append(line)
+        elif kept and kept[-1]:
+            kept.append("")
+    while kept and not kept[-1] and lines[-1] == _BLANK:
+        kept.pop()
+    return "\n".join(kept) + "\n"
+
+
+def _mapping(model: type[BaseModel] | None, data: dict[str, Any], path: Path, remarks: _Remarks) -> list[str]:
+    known = _by_name(model)
+    lines: list[str] = []
+    for key, value in _in_order(model, data).items():
+        lines += remarks.before[*path, key]
+        lines += _entry(f"{text(key)}:", known.get(key), value, (*path, key), remarks)
+    return lines + remarks.after[path]
+
+
+def _entry(head: str, slot: Slot | None, value: Any, path: Path, remarks: _Remarks) -> list[str]:
+    if isinstance(value, dict) and value:
+        return [head, *_indented(_mapping(slot.model if slot else None, value, path, remarks))]
+    if isinstance(value, list) and value and not _is_on_one_line(slot, value):
+        return [head, *_indented(_items(slot, value, path, remarks))]
+    first, *rest = _value(slot, value)
+    return [*remarks.within(path), f"{head} {first}".rstrip(), *_indented(rest)]
+
+
+def _items(slot: Slot | None, values: list[Any], path: Path, remarks: _Remarks) -> list[str]:
+    lines: list[str] = []
+    for n, item in enumerate(values):
+        here = (*path, n)
+        if isinstance(item, dict) and item:
+            inside = _mapping(slot.model if slot else None, item, here, remarks)
+        elif isinstance(item, list) and item:
+            inside = _items(slot, item, here, remarks)
+        else:
+            inside = [*remarks.within(here), *_value(slot, item)]
+        lines += remarks.before[here] + _dashed(inside)
+    return lines + remarks.after[path]
+
+
+def _dashed(lines: list[str]) -> list[str]:
+    """An element of a list; comments that open it stand above its dash."""
+    first = next(n for n, line in enumerate(lines) if line != _BLANK and not line.startswith("#"))
+    return [*lines[:first], f"- {lines[first]}".rstrip(), *_indented(lines[first + 1 :])]
+
+
+def _value(slot: Slot | None, value: Any) -> list[str]:
+    """A value without lines of its own, or the block of a long text."""
+    if isinstance(value, (dict, list)):
+        return ["{}" if isinstance(value, dict) else f"[{', '.join(value)}]"]
+    if not isinstance(value, str):
+        return [scalar(value)]
+    is_block = _is_block(slot, value) and value.strip("\n ")
+    return literal(value) if is_block else [text(value)]
+
+
+def _is_on_one_line(slot: Slot | None, value: list[Any]) -> bool:
+    """Calls to sources stand in a row: ``[s1, s2]``."""
+    is_row = slot is not None and any(isinstance(marker, SourceCall) for marker in slot.markers)
+    return is_row and all(isinstance(item, str) and _CALL.fullmatch(item) and text(item) == item for item in value)
+
+
+_CALL = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}" if line and line != _BLANK else line for line in lines]
