@@ -72,6 +72,9 @@ OF_THE_SMALL_ONE = {
     "production": "productions/*/index.html",
     "personne": "acteurs/camille/index.html",
     "rencontre complète": "rencontres/2013-06-14-groupe-est/index.html",
+    "annonce": "rencontres/2014-04-11-groupe-est/index.html",
+    "groupe d’échanges": "groupes/est/index.html",
+    "forum et ses suites": "forum/forum-exemple/index.html",
 }
 """Families that the real observatory may have no page of yet."""
 
@@ -213,6 +216,31 @@ def test_every_record_is_light(vrai_site: Path) -> None:
 
     assert records
     assert heavy == {}
+
+
+def test_a_stranger_follows_a_disagreement_to_the_answer_received_and_back(browser: Browser, petit: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{petit}rencontres/2013-06-14-groupe-est/")
+    voiced = page.locator("#e2")
+    expect(voiced).to_contain_text("Faut-il payer ceux qui participent")
+
+    voiced.get_by_role("link", name="Inviter de voisin à voisin").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inviter de voisin à voisin")
+    page.locator(".chemin").get_by_role("link", name="Inviter de voisin à voisin").click()
+    expect(page.locator("#moment-2")).to_be_in_viewport()
+    page.get_by_role("row", name="Financer la garde").get_by_role("link", name="Réponse reçue").click()
+    expect(page.locator(".reponse")).to_contain_text("La garde des enfants sera financée à l’essai.")
+    expect(page.locator(".reponse")).to_be_in_viewport()
+
+    page.get_by_role("link", name="Toutes les réponses").click()
+    expect(page.locator("#suites")).to_be_in_viewport()
+    page.get_by_role("link", name="Financer la garde des enfants").click()
+    expect(page.locator("#demande-1")).to_be_in_viewport()
+    page.locator("#desaccord + *, #desaccord").locator("xpath=ancestor::section").get_by_role(
+        "link", name="Ceux qui ne viennent pas"
+    ).click()
+    expect(page.locator("#e2")).to_be_in_viewport()
+    page.close()
 
 
 INVISIBLE = """() => {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from observatoire import loading
+from observatoire import loading, pages
 from observatoire.model import Observatoire
+from observatoire.pages import Rendu
+from observatoire.pages.productions import way_of
 from test_rules import JOURNEE, LANCEMENT, PRODUCTION, changed, found, told
 
 
@@ -124,3 +128,41 @@ def test_t16_words_and_enseignements_of_a_meeting_share_one_set_of_addresses(obs
     assert told(found(root, "T16")) == [
         f"{LANCEMENT}:26:10 La clé « e1 » sert déjà, ligne 17. Une clé ne sert qu’une fois : c’est une adresse."
     ]
+
+
+def test_the_way_of_a_production_holds_only_what_is_known(observatory):
+    petit = loading.load(observatory())
+    production = petit.productions["inviter-de-voisin-a-voisin"]
+
+    known = [(pas.etape, pas.texte, pas.adresse) for pas in way_of(Rendu(petit), production)]
+    printed = [(pas.etape, pas.texte) for pas in way_of(Rendu(petit, folios={"productions/inviter-de-voisin-a-voisin/": 12}), production)]
+
+    assert known == [
+        ("Dit et appris", "Ceux qui ne viennent pas", "rencontres/2013-06-14-groupe-est/"),
+        ("Adoptée", "Ceux qui ne viennent pas", "rencontres/2013-06-14-groupe-est/"),
+        ("Bon à tirer signé", "Le groupe Est, en séance", ""),
+        ("Portée au Forum", "Inviter de voisin à voisin", "forum/forum-exemple/#moment-2"),
+        ("Réponse reçue", "Intégrée en partie", "productions/inviter-de-voisin-a-voisin/#reponse"),
+    ]
+    assert ("Livret", "page 12") in printed
+
+
+def test_a_production_whose_minutes_are_drafts_says_that_they_are_awaited(observatory):
+    root = observatory(changed(JOURNEE, ("etat_compte_rendu: valide\n", "etat_compte_rendu: soumis_au_groupe\n")))
+    (page,) = [p.markdown for p in pages.render(loading.load(root)) if p.path == "productions/inviter-de-voisin-a-voisin.md"]
+
+    assert "Faut-il payer" not in page
+    assert "ma voisine" not in page
+    assert "3\u00a0enseignements ou paroles attendent que le groupe valide le compte rendu." in page
+
+
+def test_the_forum_says_what_became_of_each_demand(observatory):
+    (page,) = [p.markdown for p in pages.render(loading.load(observatory())) if p.path == "forum/forum-exemple.md"]
+
+    rows = re.findall(r"<tr><th scope=\"row\"><a href=\"([^\"]+)\">([^<]+)</a></th>.*?</tr>", page)
+    assert rows == [
+        ("../../productions/inviter-de-voisin-a-voisin/#demande-1", "Financer la garde des enfants pendant les réunions."),
+        ("../../productions/inviter-de-voisin-a-voisin/#demande-2", "Fixer l’heure des réunions avec ceux qui n’y viennent pas."),
+    ]
+    assert "Refusée, avec un motif. L’heure reste fixée par le conseil, faute de salle libre." in page
+    assert "2\u00a0demandes, dont 2 avec une suite connue." in page

@@ -87,6 +87,11 @@ class PartialDate:
         return ("vers\u00a0" if self.approximative else "") + "\u00a0".join(words)
 
     @property
+    def sans_jour(self) -> str:
+        """``mai 2013``: for a sentence where the day would be too much."""
+        return PartialDate(self.annee, self.mois).en_francais
+
+    @property
     def jour_de_semaine(self) -> str:
         """``vendredi``, or ``""`` when the day is not known."""
         if self.mois is None or self.jour is None:

@@ -7,7 +7,7 @@ written by our templates: text typed by contributors reaches them escaped, or cl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from observatoire.model import Observatoire
 from observatoire.pages import (
@@ -26,6 +26,7 @@ from observatoire.pages import (
     methodes,
     plan,
     plateforme,
+    productions,
     propos,
     redirections,
     rencontres,
@@ -37,16 +38,25 @@ from observatoire.pages.rendu import Fichier, Page, Reglages, Rendu
 FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
     module.pages
     for module in (
-        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, rencontres, forum, plateforme, methodes, glossaire,
+        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, rencontres, productions, forum, plateforme, methodes, glossaire,
         donnees, contribuer, propos, plan, redirections,
     )
 )  # fmt: skip
 """Every family, in the order of the site."""
 
 
-def render(observatoire: Observatoire, reglages: Reglages | None = None, fichiers: Sequence[Fichier] = ()) -> tuple[Page, ...]:
-    """Every page of the site that comes from the data, sorted by path; ``fichiers`` are the open data to offer. Raises ``ValueError`` when two claim one path."""
-    rendu = Rendu(observatoire, reglages or Reglages(), fichiers)
+def render(
+    observatoire: Observatoire,
+    reglages: Reglages | None = None,
+    fichiers: Sequence[Fichier] = (),
+    folios: Mapping[str, int] | None = None,
+) -> tuple[Page, ...]:
+    """Every page of the site that comes from the data, sorted by path.
+
+    ``fichiers`` are the open data to offer; ``folios`` the printed page of the booklet where a record stands, by the
+    record's address. Raises ``ValueError`` when two pages claim one path.
+    """
+    rendu = Rendu(observatoire, reglages or Reglages(), fichiers, folios or {})
     found: dict[str, Page] = {}
     for family in FAMILIES:
         for page in family(rendu):

@@ -1,4 +1,4 @@
-"""Exchange groups and their productions."""
+"""Exchange groups: who they are, their year, what they make."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from observatoire.chronologie import slots_of
 from observatoire.consentement import shown_name
 from observatoire.pages.rendu import Etape, Page, Rendu
-from observatoire.schema.groupes import Groupe, Production
+from observatoire.schema.groupes import Groupe
 
 LISTE = Etape("Groupes d’échanges", "groupes/index.md")
-PRODUCTIONS = Etape("Productions", "productions/index.md")
 
 
 def pages(rendu: Rendu) -> Iterator[Page]:
@@ -21,11 +20,6 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         politique=[x for x in (o.politique.elements if o.politique else ()) if x.rubrique.startswith("Groupes")],
     )  # fmt: skip
     yield from (_group(rendu, groupe) for groupe in o.groupes.values())
-    yield rendu.page(
-        PRODUCTIONS.path, "productions.html", titre="Productions des groupes", rubrique="groupes", fil=[LISTE],
-        description="Ce que les groupes d’échanges ont produit pour le Forum de mai 2014.",
-    )  # fmt: skip
-    yield from (_production(rendu, production) for production in o.productions.values())
 
 
 def _group(rendu: Rendu, g: Groupe) -> Page:
@@ -40,12 +34,4 @@ def _group(rendu: Rendu, g: Groupe) -> Page:
         fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=slots_of(o, g), membres=members, categories=counts,
         nommes=[shown_name(p) for p in members if shown_name(p)], rencontres=meetings, productions=o.productions_du_groupe(g),
         vus=[t for t in o.themes_tries if t.id in seen], jamais=[t for t in o.themes_tries if t.id not in seen],
-    )  # fmt: skip
-
-
-def _production(rendu: Rendu, p: Production) -> Page:
-    o = rendu.observatoire
-    return rendu.page(
-        f"productions/{p.id}.md", "production.html", titre=p.titre, rubrique="groupes", fil=[LISTE, PRODUCTIONS], source=p.fichier, fictif=p.fictif,
-        description=p.resume or p.titre, p=p, lecons=o.lecons_de_production(p), auteurs=[shown_name(o.personnes[key]) for key in p.auteurs if shown_name(o.personnes[key])],
     )  # fmt: skip

@@ -107,6 +107,8 @@ class Rendu:
     reglages: Reglages = field(default_factory=Reglages)
     fichiers: Sequence[Fichier] = ()
     """Open data that the site offers."""
+    folios: Mapping[str, int] = field(default_factory=dict)
+    """Page of the printed booklet where a record stands, by its address (``productions/x/``); empty as long as none is made."""
 
     def page(
         self,
