@@ -213,6 +213,37 @@ def _write(file: Path, content: str) -> None:
 
 
 @main.command()
+@ROOT
+@click.argument("ref")
+@click.option("--site", "live", default="", help="Adresse du site tel qu’il est, pour mener aux pages d’avant.")
+@click.option("--apercu", "preview", default="", help="Adresse de l’aperçu du site tel qu’il serait.")
+@click.option("--fichiers", "files", default="", help="Début de l’adresse d’un fichier sur la forge, jusqu’à la branche comprise.")
+@click.option("--sortie", "file", type=click.Path(dir_okay=False, path_type=Path), help="Fichier où écrire, plutôt qu’à l’écran.")
+def relire(root: Path, ref: str, live: str, preview: str, files: str, file: Path | None) -> None:
+    """Relit ce qui change depuis REF et l’écrit comme un commentaire de demande de fusion.
+
+    Ce qui va bien, ce qui est à corriger avec la ligne à coller, les pages qui changent, les questions
+    à se poser ensuite. REF est une branche ou un commit : la comparaison part de ce qu’ils ont en commun.
+
+    Exemple : observatoire relire origin/main --sortie relecture.md
+    """
+    from observatoire import depot, relecture
+
+    links = relecture.Liens(live, preview, f"{files.rstrip('/')}/" if files else "")
+    try:
+        with depot.at(root, depot.common_ancestor(root, ref)) as before:
+            told = relecture.comment(relecture.compare(before, root), links)
+    except depot.NoSuchVersion as error:
+        raise click.BadParameter(str(error), param_hint="REF") from None
+    except InvalidData as error:
+        _stop(error)
+    if file:
+        _write(file, told)
+    else:
+        click.echo(told, nl=False)
+
+
+@main.command()
 @click.option("--adresse", default="127.0.0.1:8000", show_default=True, help="Adresse et port où servir l’aperçu.")
 @click.option(
     "--config",
