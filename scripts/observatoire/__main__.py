@@ -21,6 +21,7 @@ from rich.console import Console
 from observatoire import loading
 from observatoire.dates import PartialDate
 from observatoire.editing import commands as editing
+from observatoire.editing.changes import Changes
 from observatoire.model import Observatoire
 from observatoire.problems import FORMATS, NBSP, InvalidData, Severity, blocking, plural, report, summary
 from observatoire.terminal import QUIET, ROOT, colour, stop
@@ -178,7 +179,7 @@ def bilan(root: Path, forum_id: str | None, day: str | None, file: Path, tout: b
         raise click.BadParameter(
             f"«{NBSP}{file}{NBSP}» est dans un site publié, et le bilan est privé. Choisissez un autre dossier.", param_hint="--html"
         )
-    _write(file, rapport.html(found))
+    Changes({file.name: rapport.html(found)}).apply(file.parent)
     if not quiet:
         Console(highlight=False).print(rapport.terminal(found, entier=tout))
         click.echo(f"\nLe bilan entier est dans {file}. Il est privé{NBSP}: ne le publiez pas.")
@@ -202,14 +203,6 @@ def _load(root: Path) -> Observatoire:
         return loading.load(root)
     except InvalidData as error:
         stop(error)
-
-
-def _write(file: Path, content: str) -> None:
-    """Write ``file`` at once: what stood there stays whole if anything fails."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}-", delete=False) as draft:
-        draft.write(content)
-    Path(draft.name).replace(file)
 
 
 @main.command()
@@ -236,9 +229,9 @@ def relire(root: Path, ref: str, live: str, preview: str, files: str, file: Path
     except depot.NoSuchVersion as error:
         raise click.BadParameter(str(error), param_hint="REF") from None
     except InvalidData as error:
-        _stop(error)
+        stop(error)
     if file:
-        _write(file, told)
+        Changes({file.name: told}).apply(file.parent)
     else:
         click.echo(told, nl=False)
 
