@@ -34,6 +34,10 @@ FAMILIES = {
     "thèmes": "themes/index.html",
     "thème": "themes/*/index.html",
     "enseignements": "enseignements/index.html",
+    "lecture à travers les fiches": "enseignements/ce-qui-*/index.html",
+    "promesses et faits": "enseignements/promesses-*/index.html",
+    "questions ouvertes": "enseignements/questions-*/index.html",
+    "qui manquait": "enseignements/qui-*/index.html",
     "acteurs": "acteurs/index.html",
     "acteur": "acteurs/*/index.html",
     "territoires": "territoires/index.html",
@@ -69,6 +73,7 @@ FAMILIES = {
 """Each family of pages, and where its pages are; the longest one is looked at: it has the most to get wrong."""
 OF_THE_SMALL_ONE = {
     "matrice d’un groupe": "matrice/est/index.html",
+    "désaccords": "enseignements/desaccords/index.html",
     "production": "productions/*/index.html",
     "personne": "acteurs/camille/index.html",
     "rencontre complète": "rencontres/2013-06-14-groupe-est/index.html",

@@ -1,7 +1,7 @@
 // Practices side by side: the choice is in the address, the rows come from one file per practice.
 
 import { completer } from "./completer.js";
-import { FINE, NBSP, cite, el, lireJson, pluriel } from "./dom.js";
+import { FINE, NBSP, adresseMalLue, cite, el, lireJson, pluriel } from "./dom.js";
 
 const MAX = 4;
 const DEGRES = 7;
@@ -36,9 +36,7 @@ function lire() {
   if (ids.length > MAX) fautes.push("quatre expériences au plus se comparent, les quatre premières sont gardées");
   ids = ids.slice(0, MAX);
   alerte.hidden = !fautes.length;
-  alerte.textContent = fautes.length
-    ? `L’adresse demande autre chose que ce que nous avons${NBSP}: ${fautes.slice(0, 4).join(`${FINE}; `)}${fautes.length > 4 ? "…" : ""}. Le reste s’applique.`
-    : "";
+  alerte.textContent = adresseMalLue(fautes);
 }
 
 function adresse(liste) {

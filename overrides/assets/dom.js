@@ -19,6 +19,12 @@ export const pluriel = (n, mot) => `${n}${NBSP}${mot}${n > 1 ? "s" : ""}`;
 /** What an address said, quoted and cut short. */
 export const cite = (texte) => `«${NBSP}${texte.length > 40 ? `${texte.slice(0, 40)}…` : texte}${NBSP}»`;
 
+/** What to say of an address that asks for what does not exist; `""` when nothing is wrong. */
+export const adresseMalLue = (fautes) =>
+  fautes.length
+    ? `L’adresse demande autre chose que ce que nous avons${NBSP}: ${fautes.slice(0, 4).join(`${FINE}; `)}${fautes.length > 4 ? "…" : ""}. Le reste s’applique.`
+    : "";
+
 export async function lireJson(chemin) {
   const reponse = await fetch(new URL(chemin, import.meta.url));
   if (!reponse.ok) throw new Error(`${chemin} : ${reponse.status}`);

@@ -2,7 +2,7 @@
 // counts that follow, two views of one result set, and an address that says it all.
 // Nothing here writes HTML: text reaches the page as text.
 
-import { FINE, NBSP, cite, el, lireJson, pluriel } from "./dom.js";
+import { FINE, NBSP, adresseMalLue, cite, el, lireJson, pluriel } from "./dom.js";
 
 const MAX = 4; // Practices that can be compared at once.
 const COURTE = 8; // Values shown before « Voir les autres ».
@@ -176,9 +176,7 @@ class Explorateur {
     etat.e.length = Math.min(etat.e.length, MAX);
     this.etat = etat;
     this.alerte.hidden = !fautes.length;
-    this.alerte.textContent = fautes.length
-      ? `L’adresse demande autre chose que ce que nous avons${NBSP}: ${fautes.slice(0, 4).join(`${FINE}; `)}${fautes.length > 4 ? "…" : ""}. Le reste s’applique.`
-      : "";
+    this.alerte.textContent = adresseMalLue(fautes);
     if (!this.plus.open) this.plus.open = this.facettes.some((f) => !f.ouverte && etat.choix.has(f.cle));
   }
 

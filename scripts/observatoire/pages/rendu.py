@@ -158,6 +158,10 @@ class Rendu:
         }
         return Page(path, front_matter(meta) + compact(body), source)
 
+    def adresse(self, etape: Etape) -> str:
+        """Address of a page that steps of breadcrumbs lead to."""
+        return address(etape.path)
+
     def url(self, record: Record) -> str:
         """Address of the page of a record."""
         return address_of(record)
