@@ -28,6 +28,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/observatoire formater --verifier --quiet
+	$(BIN)/observatoire schemas --verifier
 
 mesures: $(VENV)/.dev
 	$(BIN)/python tests/mesures.py

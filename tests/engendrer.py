@@ -13,7 +13,7 @@ from observatoire.dates import PartialDate
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Prose, Ref, SourceCall, Term
 from observatoire.schema.lines import accepts, example
-from observatoire.schema.walk import Slot, slots
+from observatoire.schema.walk import Slot, written
 
 TRAPS = (
     "Participation : pour quoi", "- un tiret", "# dièse", "Salle #3", "Salle # 3", "« Vivre » ensemble", '"Vivre" ensemble', "l'eau", "l’eau",
@@ -39,7 +39,7 @@ def records(row: Collection) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def _group(draw: st.DrawFn, model: type[BaseModel], most: int = 6) -> dict[str, Any]:
-    found = {slot.name: slot for slot in slots(model) if slot.name not in ("id", "fichier")}
+    found = {slot.name: slot for slot in written(model)}
     needed = [name for name in found if model.model_fields[name].is_required()]
     others = [name for name in found if name not in needed]
     chosen = draw(st.lists(st.sampled_from(others), unique=True, max_size=most)) if others else []

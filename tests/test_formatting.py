@@ -10,6 +10,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import engendrer
+from observatoire.editing.fiches import fiches
 from observatoire.editing.formatting import canonical, formatted, write
 from observatoire.problems import InvalidData
 from observatoire.schema import COLLECTIONS, Collection
@@ -25,10 +26,6 @@ def mise_en_forme(text: str) -> str:
     return formatted(Experience, read("experiences/essai.yml", text.encode()))
 
 
-def files(root: Path, row: Collection) -> list[Path]:
-    return [root / row.folder] if row.single else sorted((root / row.folder).glob("*.yml"))
-
-
 def said(row: Collection, text: str) -> object:
     """What the checks understand of a record."""
     return shape(row.model, read("essai.yml", text.encode()), "essai", single=True)
@@ -40,12 +37,12 @@ def said(row: Collection, text: str) -> object:
 @pytest.mark.parametrize("root", OBSERVATORIES, ids=lambda root: root.name)
 @pytest.mark.parametrize("row", COLLECTIONS.values(), ids=lambda row: row.nom)
 def test_every_record_keeps_its_meaning_and_its_form(root, row):
-    for path in files(root, row):
-        text = path.read_text(encoding="utf-8")
-        once = formatted(row.model, read(path.name, text.encode()))
+    for name in (name for collection, name in fiches(root) if collection is row):
+        text = (root / name).read_text(encoding="utf-8")
+        once = formatted(row.model, read(name, text.encode()))
 
         assert said(row, once) == said(row, text)
-        assert formatted(row.model, read(path.name, once.encode())) == once
+        assert formatted(row.model, read(name, once.encode())) == once
 
 
 def valid(row: Collection, data: dict) -> object:

@@ -107,7 +107,9 @@ class PartialDate:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": ["string", "integer"], "pattern": r"^(vers )?\d{4}(-\d{2}(-\d{2})?)?$"}
+        told = "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative."
+        pattern = r"^(vers )?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+        return {"type": ["string", "integer"], "pattern": pattern, "patternErrorMessage": told, "errorMessage": told}
 
     @classmethod
     def _from_yaml(cls, value: Any) -> PartialDate:

@@ -86,6 +86,16 @@ def _examine(root: Path, livret: bool) -> Examination:
     return Examination(tuple(sorted(problems, key=lambda p: p.sort_key)), observatoire)
 
 
+def vocabularies(root: Path) -> Mapping[str, Vocabulaire]:
+    """The vocabularies of the folder ``root`` alone. Raises ``InvalidData`` when one cannot be read."""
+    reader = _Reader(root)
+    reader.read_vocabularies()
+    reader.check_vocabularies()
+    if reader.problems:
+        raise InvalidData(reader.problems)
+    return reader.vocabularies
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Reading makes many small objects and no cycle: looking for garbage among them takes half of the time."""

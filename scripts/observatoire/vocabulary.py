@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz, process, utils
 
-from observatoire.schema.common import Source
+from observatoire.schema.common import Source, champ
 
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
@@ -21,35 +21,36 @@ class _Frozen(BaseModel):
 class Famille(_Frozen):
     """A group of terms: facets and the matrix work on it."""
 
-    libelle: str
-    definition: str = ""
+    libelle: str = champ("Libellé", "Ce que lit le visiteur.", niveau="E")
+    definition: str = champ("Définition", default="")
 
 
 class Terme(_Frozen):
     """One word of a list, explained to a newcomer of the field."""
 
-    libelle: str
-    definition: Annotated[str, Field(max_length=300)]
-    exclut: Annotated[str, Field(max_length=200)]
-    """What the term is not, and the neighbour it is confused with."""
-    famille: str | None = None
-    synonymes: tuple[str, ...] = ()
-    rang: int | None = None
-    """Place on a scale: levels of participation (1–7), degrees of agreement (1–4)."""
-    iap2: str | None = None
-    """The nearest word of the IAP2 spectrum."""
-    description: str | None = None
-    sources: tuple[Source, ...] = ()
+    libelle: str = champ("Libellé", "Ce que lit le visiteur.", niveau="E", exemple="Chantier participatif")
+    definition: Annotated[str, Field(max_length=300)] = champ(
+        "Définition", "Ce que le mot veut dire, pour qui découvre le métier.", niveau="E"
+    )
+    exclut: Annotated[str, Field(max_length=200)] = champ(
+        "Exclut", "Ce que le mot n’est pas, et le voisin avec lequel on le confond.", niveau="E"
+    )
+    famille: str | None = champ("Famille", "L’une de celles qui ouvrent la liste.", default=None)
+    synonymes: tuple[str, ...] = champ("Synonymes", "Les autres mots par lesquels on le cherche.", default=())
+    rang: int | None = champ("Rang", "Sa place sur une échelle : niveau de participation (1 à 7), degré d’accord (1 à 4).", default=None)
+    iap2: str | None = champ("IAP2", "Le mot le plus proche du spectre de l’IAP2.", default=None)
+    description: str | None = champ("Description", default=None)
+    sources: tuple[Source, ...] = champ("Sources", default=())
 
 
 class Vocabulaire(_Frozen):
     """A closed list of terms, in the order they are shown."""
 
-    nom: str
-    question: str = ""
-    description: str = ""
-    familles: Mapping[_Id, Famille] = {}
-    termes: Mapping[_Id, Terme]
+    nom: str = champ("Nom", "Ce que la liste classe.", niveau="E")
+    question: str = champ("Question", "Celle à laquelle un mot de la liste répond.", default="")
+    description: str = champ("Description", "Comment choisir.", default="")
+    familles: Mapping[_Id, Famille] = champ("Familles", "Des groupes de mots, pour trier et croiser.", default={})
+    termes: Mapping[_Id, Terme] = champ("Mots", "Chacun sous son identifiant : minuscules sans accent et tirets bas.", niveau="E")
 
     def libelle(self, terme: str) -> str:
         """What a reader sees for ``terme``."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
+from observatoire import loading
+from observatoire.editing import schemas as schemas_of
 from observatoire.editing.changes import Changes
+from observatoire.editing.fiches import fiches
 from observatoire.editing.formatting import formatted
 from observatoire.problems import NBSP, InvalidData, Problem, plural, report
-from observatoire.schema import COLLECTIONS, Collection
+from observatoire.schema import Collection
 from observatoire.sources import read
-from observatoire.terminal import QUIET, ROOT, colour
+from observatoire.terminal import QUIET, ROOT, colour, stop
+from observatoire.vocabulary import Vocabulaire
 
 
 @click.command()
@@ -30,7 +34,7 @@ def formater(root: Path, check_only: bool, fichiers: tuple[str, ...], quiet: boo
 
     Exemple : observatoire formater experiences/fph-roubaix.yml
     """
-    changes, problems = _formatted(root, named(root, fichiers) if fichiers else records(root))
+    changes, problems = _formatted(root, named(root, fichiers) if fichiers else fiches(root))
     if problems:
         click.echo(report(problems, colour=colour()), err=True)
     if not check_only:
@@ -40,17 +44,17 @@ def formater(root: Path, check_only: bool, fichiers: tuple[str, ...], quiet: boo
 
 
 def _say_formatted(changes: Changes, *, check_only: bool, quiet: bool) -> None:
-    if quiet and not check_only:
+    if quiet and not (check_only and changes):
         return
     for name in sorted(changes.texts):
         click.echo(name)
+    count = len(changes.texts)
     if not changes:
-        click.echo("Toutes les fiches sont en forme.", nl=not quiet) if not quiet else None
+        click.echo("Les fiches sont en forme.")
     elif check_only:
-        count = plural(len(changes.texts), "fiche n’est pas en forme", "fiches ne sont pas en forme")
-        click.echo(f"{count}. Pour les mettre en forme{NBSP}: observatoire formater")
+        click.echo(f"{plural(count, 'fiche n’est pas', 'fiches ne sont pas')} en forme. Pour y remédier{NBSP}: observatoire formater")
     else:
-        click.echo(plural(len(changes.texts), "fiche mise en forme.", "fiches mises en forme."))
+        click.echo(f"{plural(count, 'fiche mise', 'fiches mises')} en forme.")
 
 
 def _formatted(root: Path, files: Iterable[tuple[Collection, str]]) -> tuple[Changes, list[Problem]]:
@@ -69,16 +73,9 @@ def _formatted(root: Path, files: Iterable[tuple[Collection, str]]) -> tuple[Cha
     return Changes(texts), problems
 
 
-def records(root: Path) -> Iterator[tuple[Collection, str]]:
-    """Files of records below ``root``, in the order of their collections then names."""
-    for collection in COLLECTIONS.values():
-        paths = [root / collection.folder] if collection.single else sorted((root / collection.folder).glob("*.yml"))
-        yield from ((collection, path.relative_to(root).as_posix()) for path in paths if path.is_file() and not path.is_symlink())
-
-
 def named(root: Path, fichiers: Iterable[str]) -> list[tuple[Collection, str]]:
     """The records of these files. Stops with a French word when one is no record."""
-    known = {name: collection for collection, name in records(root)}
+    known = {name: collection for collection, name in fiches(root)}
     found = []
     for each in fichiers:
         name = Path(os.path.relpath(each, root)).as_posix()
@@ -89,4 +86,42 @@ def named(root: Path, fichiers: Iterable[str]) -> list[tuple[Collection, str]]:
     return found
 
 
-COMMANDS = (formater,)
+# --- schemas ---
+
+
+@click.command()
+@ROOT
+@click.option("--verifier", "check_only", is_flag=True, help="Dit si les schémas sont à refaire, sans rien écrire.")
+@click.argument("dossier", type=click.Path(file_okay=False, path_type=Path), default=schemas_of.FOLDER)
+@QUIET
+def schemas(root: Path, check_only: bool, dossier: Path, quiet: bool) -> None:
+    """Écrit les schémas des fiches dans DOSSIER, pour les éditeurs de texte.
+
+    Ils viennent des modèles et des listes de mots ; VS Code et les autres éditeurs en tirent l’aide à la frappe.
+    Sans DOSSIER, ceux du dépôt (.vscode/schemas).
+
+    Exemple : observatoire schemas
+    """
+    rendered = schemas_of.render(_vocabularies(root))
+    changes = Changes({name: text for name, text in rendered.items() if _differs(dossier / name, text)})
+    if check_only:
+        if changes and not quiet:
+            click.echo(f"Les schémas ne suivent plus les modèles ou les listes de mots. Pour les refaire{NBSP}: observatoire schemas")
+        sys.exit(1 if changes else 0)
+    changes.apply(dossier)
+    if not quiet:
+        click.echo(f"{plural(len(rendered), 'schéma')} dans {dossier}/")
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.is_file() or path.read_text(encoding="utf-8") != text
+
+
+def _vocabularies(root: Path) -> Mapping[str, Vocabulaire]:
+    try:
+        return loading.vocabularies(root)
+    except InvalidData as error:
+        stop(error)
+
+
+COMMANDS = (formater, schemas)

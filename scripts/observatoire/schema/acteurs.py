@@ -39,7 +39,16 @@ class Taille(Part):
 class ContactPublic(Part):
     """How to write to a structure: never to a person."""
 
-    courriel_fonctionnel: Annotated[str, Field(pattern=r"^[^@\s<>\"']+@[a-z0-9.-]+\.[a-z]{2,}$")] | None = champ(
+    courriel_fonctionnel: (
+        Annotated[
+            str,
+            Field(
+                pattern=r"^[^@\s<>\"']+@[a-z0-9.-]+\.[a-z]{2,}$",
+                json_schema_extra={"patternErrorMessage": "Un courriel s’écrit contact@exemple.fr."},
+            ),
+        ]
+        | None
+    ) = champ(
         "Courriel fonctionnel",
         "Une adresse de service (contact@…), jamais celle d’une personne.",
         exemple="contact@exemple.fr",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from observatoire.dates import PartialDate, check_hour
@@ -71,6 +71,11 @@ def champ(
     return Field(title=titre, description=description, examples=examples, json_schema_extra=extra, **options)
 
 
+def motif(pattern: str, message: str) -> dict[str, str]:
+    """Keywords of JSON Schema for a text of a certain form, with what an editor says of another."""
+    return {"pattern": pattern, "patternErrorMessage": message}
+
+
 def _web_address(value: str) -> str:
     if not value.startswith(("https://", "http://")) or any(sign in value for sign in ' <>"\\^`{|}'):
         raise PydanticCustomError("adresse", "adresse", {"lu": value})
@@ -96,13 +101,28 @@ T600 = Annotated[str, Field(min_length=1, max_length=600), Prose()]
 Md2500 = Annotated[str, Field(min_length=1, max_length=2500), Prose(markdown=True)]
 Md = Annotated[str, Field(min_length=1, max_length=12000), Prose(markdown=True)]
 Nom = Annotated[str, Field(min_length=1, max_length=160)]
-Adresse = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
-Heure = Annotated[str, BeforeValidator(check_hour)]
+Adresse = Annotated[
+    str, Field(max_length=500), AfterValidator(_web_address),
+    WithJsonSchema({"type": "string", "maxLength": 500, **motif(r"^https?://[^\s<>\"^`{|}\\]+$", "Une adresse web commence par https:// et ne contient pas d’espace.")}),
+]  # fmt: skip
+Heure = Annotated[
+    str, BeforeValidator(check_hour),
+    WithJsonSchema({"type": "string", **motif(r"^([01]?\d|2[0-3])h([0-5]\d)?$", "Une heure s’écrit 9h30.")}),
+]  # fmt: skip
 Bool = StrictBool
 Entier = Annotated[int, Field(strict=True, ge=0)]
 """A count or an amount: no decimals, no sign."""
-Cle = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-Identifiant = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
+Cle = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9-]{0,59}$", json_schema_extra={"patternErrorMessage": "Une clé s’écrit en minuscules sans accent, avec des chiffres et des tirets : e1."}),
+]  # fmt: skip
+Identifiant = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$",
+        json_schema_extra={"patternErrorMessage": "Un identifiant s’écrit en minuscules, sans accent ni espace, avec des tirets."},
+    ),
+]
 Commune = Annotated[str, BeforeValidator(_code_as_text), Ref("commune")]
 Lieu = Annotated[str, BeforeValidator(_code_as_text), Ref("commune", "territoire")]
 StructureId = Annotated[str, Ref("structure")]

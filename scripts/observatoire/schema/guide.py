@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from observatoire.dates import PartialDate
 from observatoire.schema.common import Ref, Term
 from observatoire.schema.lines import block, example, scalar
-from observatoire.schema.walk import Slot, slots
+from observatoire.schema.walk import Slot, written
+
+NIVEAUX = {
+    "E": "Nécessaire pour exister.",
+    "C": "Nécessaire à une fiche validée.",
+    "L": "Nécessaire pour le livret.",
+    "o": "Facultatif.",
+}
+"""What each level of demand means."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +40,10 @@ class Champ:
 def fields(model: type[BaseModel], prefix: str = "") -> tuple[Champ, ...]:
     """Every field of a model, nested ones after their parent, in the order a record is written."""
     found: list[Champ] = []
-    for slot in slots(model):
-        if slot.name in ("id", "fichier") and not prefix:
-            continue
+    for slot in written(model):
         field = model.model_fields[slot.name]
         shown = _example(example(model, slot.name)) if field.examples else ""
-        found.append(Champ(prefix + slot.name, field.title or slot.name, field.description or "", _level(field), _kind(slot), shown))
+        found.append(Champ(prefix + slot.name, field.title or slot.name, field.description or "", level(field), _kind(slot), shown))
         if slot.model:
             found += fields(slot.model, f"{prefix}{slot.name}{'[]' if slot.many else ''}.")
     return tuple(found)
@@ -66,12 +73,12 @@ def _example(value: Any) -> str:
 
 def template(model: type[BaseModel]) -> str:
     """A record to copy: the fields needed to exist, each with its example."""
-    names = [slot.name for slot in slots(model) if slot.name not in ("id", "fichier")]
-    needed = [name for name in names if _level(model.model_fields[name]) == "E"]
+    needed = [slot.name for slot in written(model) if level(model.model_fields[slot.name]) == "E"]
     return "\n".join(block({name: example(model, name) for name in needed})) + "\n"
 
 
-def _level(field: Any) -> str:
+def level(field: FieldInfo) -> str:
+    """Level of demand of a field: ``E``, ``C``, ``L`` or ``o``."""
     extra = field.json_schema_extra
     return str(extra.get("niveau", "o")) if isinstance(extra, dict) else "o"
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from observatoire.schema.common import Fiche, FreeText, Prose, Ref, SourceCall, Term
+from observatoire.schema.common import Fiche, FreeText, Prose, Record, Ref, SourceCall, Term
 
 Marker = Term | Ref | Prose | SourceCall | FreeText
 _MARKERS = (Term, Ref, Prose, SourceCall, FreeText)
@@ -45,6 +45,11 @@ def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
     """Fields of ``model``, in the order a record is written: its own, then those that every record has."""
     own_first = sorted(model.model_fields.items(), key=lambda item: issubclass(model, Fiche) and item[0] in Fiche.model_fields)
     return tuple(_slot(name, field) for name, field in own_first)
+
+
+def written(model: type[BaseModel]) -> tuple[Slot, ...]:
+    """Fields of ``model`` that stand in its files: not those that come from the name of the file."""
+    return tuple(slot for slot in slots(model) if not (issubclass(model, Record) and slot.name in Record.model_fields))
 
 
 def _slot(name: str, field: FieldInfo) -> Slot:
