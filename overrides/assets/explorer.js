@@ -1,7 +1,8 @@
 // The list of practices without this file: links, cards, a table. With it: facets that combine,
-// counts that follow, two views of one result set, and an address that says it all.
+// counts that follow, three views of one result set, and an address that says it all.
 // Nothing here writes HTML: text reaches the page as text.
 
+import { Carte, couchesChoisies, lireCouches } from "./carte.js";
 import { FINE, NBSP, adresseMalLue, cite, el, lireJson, pluriel } from "./dom.js";
 
 const MAX = 4; // Practices that can be compared at once.
@@ -11,7 +12,8 @@ const TRIS = {
   titre: ["titre", (a, b) => a.titre.localeCompare(b.titre, "fr")],
   enseignements: ["nombre d’enseignements", (a, b) => b.enseignements - a.enseignements],
 };
-const VUES = { cartes: "Cartes", tableau: "Tableau" };
+const VUES = { cartes: "Cartes", tableau: "Tableau", carte: "Carte" };
+const DITES = { cartes: "en cartes", tableau: "en tableau", carte: "sur la carte" };
 
 const identifiant = (lien) => new URL(lien.href).pathname.split("/").filter(Boolean).pop();
 
@@ -57,6 +59,18 @@ class Explorateur {
       this.comparer.set(id, coche);
       this.cartes.set(id, carte);
     }
+    this.plan = document.getElementById("carte");
+    this.plan.classList.remove("section");
+    this.plan.removeAttribute("aria-labelledby");
+    this.plan.querySelector("header").hidden = true;
+    this.atlas = this.plan.querySelector(".atlas");
+    this.carte = new Carte(this.atlas);
+    this.surPlace = el("ul", { class: "proches deux" });
+    this.plan.append(this.surPlace);
+    for (const coche of this.atlas.querySelectorAll('[name="couche"]')) {
+      coche.addEventListener("change", () => this.changer(() => (this.etat.couches = couchesChoisies(this.atlas)), { remplacer: true }));
+    }
+    this.plan.addEventListener("click", (e) => this.suivre(e));
     for (const ligne of this.corps.rows) this.lignes.set(identifiant(ligne.querySelector("th a")), ligne);
   }
 
@@ -90,7 +104,7 @@ class Explorateur {
       this.titre,
       el("label", { class: "petit" }, "Trier par ", this.tri),
       el("nav", { class: "vues", "aria-label": "Vues" }, ...this.vues),
-      el("button", { class: "bouton clair", type: "button", onclick: () => this.exporter() }, "Exporter cette sélection"),
+      el("button", { class: "bouton clair", type: "button", onclick: () => this.exporter() }, "Exporter", el("span", { class: "hors-ecran" }, " cette sélection (CSV)")),
     );
     this.annonce = el("p", { class: "hors-ecran", role: "status" });
     this.alerte = el("p", { class: "attente", role: "alert", hidden: true });
@@ -98,7 +112,7 @@ class Explorateur {
     this.aucun = el("div", { class: "aucun", hidden: true }, el("p", {}, "Aucune expérience ne répond à tout cela. Retirez un critère."));
     this.panier = el("section", { class: "panier", "aria-label": "Expériences à comparer", hidden: true });
     barre.after(this.annonce, this.alerte, this.actifs, this.aucun);
-    this.section.after(this.panier);
+    this.plan.after(this.panier);
   }
 
   groupe({ cle, titre, valeurs, note }) {
@@ -157,7 +171,7 @@ class Explorateur {
   // --- The state and its address
 
   lire() {
-    const etat = { choix: new Map(), tri: "date", vue: "cartes", e: [] };
+    const etat = { choix: new Map(), tri: "date", vue: "cartes", couches: [], e: [] };
     const fautes = [];
     for (const [cle, valeur] of new URLSearchParams(location.search)) {
       const facette = this.parCle.get(cle);
@@ -167,26 +181,30 @@ class Explorateur {
       else if (cle === "vue" && Object.hasOwn(VUES, valeur)) etat.vue = valeur;
       else if (cle === "e" && this.parId.has(valeur)) {
         if (!etat.e.includes(valeur)) etat.e.push(valeur);
-      } else if (cle === "tri") fautes.push(`le tri ${cite(valeur)} n’existe pas`);
+      } else if (cle === "couche") etat.couches.push(valeur);
+      else if (cle === "tri") fautes.push(`le tri ${cite(valeur)} n’existe pas`);
       else if (cle === "vue") fautes.push(`la vue ${cite(valeur)} n’existe pas`);
       else if (cle === "e") fautes.push(`l’expérience ${cite(valeur)} n’existe pas`);
       else fautes.push(`le critère ${cite(cle)} n’existe pas`);
     }
     if (etat.e.length > MAX) fautes.push(`quatre expériences au plus peuvent être comparées, les quatre premières sont gardées`);
     etat.e.length = Math.min(etat.e.length, MAX);
+    fautes.push(...lireCouches(this.atlas, etat.couches).map((couche) => `la couche ${cite(couche)} n’existe pas`));
+    etat.couches = couchesChoisies(this.atlas);
     this.etat = etat;
     this.alerte.hidden = !fautes.length;
     this.alerte.textContent = adresseMalLue(fautes);
     if (!this.plus.open) this.plus.open = this.facettes.some((f) => !f.ouverte && etat.choix.has(f.cle));
   }
 
-  adresse({ choix, tri, vue, e } = this.etat) {
+  adresse({ choix, tri, vue, couches, e } = this.etat) {
     const p = new URLSearchParams();
     for (const { cle, valeurs } of this.facettes) {
       for (const [valeur] of valeurs) if (choix.get(cle)?.has(valeur)) p.append(cle, valeur);
     }
     if (tri !== "date") p.set("tri", tri);
     if (vue !== "cartes") p.set("vue", vue);
+    if (vue === "carte") for (const couche of couches) p.append("couche", couche);
     for (const id of e) p.append("e", id);
     return location.pathname + (p.size ? `?${p}` : "");
   }
@@ -250,7 +268,8 @@ class Explorateur {
     this.ranger(trouvees);
     const total = this.experiences.length;
     this.titre.textContent = choix.size ? `${pluriel(trouvees.length, "expérience")} sur ${total}` : pluriel(total, "expérience");
-    this.dire(choix.size ? `${pluriel(trouvees.length, "expérience")} sur ${total}, vue ${VUES[vue].toLowerCase()}.` : `${pluriel(total, "expérience")}.`);
+    const dites = choix.size ? `${pluriel(trouvees.length, "expérience")} sur ${total}` : pluriel(total, "expérience");
+    this.dire(`${dites}, ${DITES[vue]}${vue === "carte" ? `${NBSP}: ${this.situer(trouvees)}` : ""}.`);
     this.tri.value = tri;
     this.legende.textContent = `Les expériences, triées par ${TRIS[tri][0]}`;
     for (const lien of this.vues) {
@@ -261,12 +280,40 @@ class Explorateur {
     this.aucun.hidden = trouvees.length > 0;
     this.liste.hidden = vue !== "cartes";
     this.section.hidden = vue !== "tableau" || !trouvees.length;
+    this.plan.hidden = vue !== "carte" || !trouvees.length;
     this.puces();
     for (const [id, coche] of this.comparer) {
       coche.checked = e.includes(id);
       coche.disabled = e.length >= MAX && !coche.checked;
     }
     this.remplirPanier();
+  }
+
+  /** The results on the map, and under it in words; what the map shows, as a sentence. */
+  situer(trouvees) {
+    const ids = new Set(trouvees.map((e) => e.id));
+    for (const lieu of this.carte.lieux) {
+      const choix = new Map(this.etat.choix).set("commune", new Set([lieu.cle]));
+      if (lieu.epci) lieu.vers = this.adresse({ ...this.etat, choix });
+    }
+    this.carte.montrer((id) => (ids.has(id) ? "oui" : "non"));
+    this.surPlace.replaceChildren(
+      ...trouvees.map((e) =>
+        el("li", {}, el("a", { href: `${e.id}/` }, e.titre), el("span", { class: "raison" }, [e.lieu, e.periode].filter(Boolean).join(", "))),
+      ),
+    );
+    const larges = trouvees.filter((e) => !e.valeurs.commune).length;
+    const ailleurs = larges ? `, et ${larges}${NBSP}plus large${larges > 1 ? "s" : ""} qu’une commune` : "";
+    return `${pluriel(trouvees.length - larges, "expérience")} dans ${pluriel(this.carte.communes, "commune")}${ailleurs}`;
+  }
+
+  /** A wall of the map asks for its commune; the address it leads to says the same. */
+  suivre(evenement) {
+    const lien = evenement.target.closest?.(".lieu[data-epci][href]");
+    if (!lien || evenement.ctrlKey || evenement.metaKey || evenement.shiftKey) return;
+    evenement.preventDefault();
+    this.changer(() => this.etat.choix.set("commune", new Set([lien.dataset.lieu])));
+    this.titre.focus();
   }
 
   compter() {

@@ -53,6 +53,51 @@ def _told_once(title: str, description: str, fact: str) -> tuple[str, str]:
     return ("" if slug(fact).startswith(slug(title)) else title), text
 
 
+class Duree(NamedTuple):
+    """The years of a practice, as far as its record tells."""
+
+    debut: int
+    atteste: int
+    """Last year that a dated fact of the record shows it under way."""
+    fin: int | None
+    """``None`` when no source says when it ended, or that it did not."""
+
+    def en(self, annee: int) -> str:
+        """``oui`` when it was under way that year, ``peut-etre`` when nothing tells any more, ``non`` before and after."""
+        if annee < self.debut or (self.fin is not None and annee > self.fin):
+            return "non"
+        return "oui" if self.fin is not None or annee <= self.atteste else "peut-etre"
+
+
+def duree_de(experience: Experience) -> Duree | None:
+    """Years of a practice; ``None`` when its beginning is unknown."""
+    if not experience.debut:
+        return None
+    debut, fin = experience.debut.annee, experience.fin.annee if experience.fin else None
+    told = [step.date.annee for step in experience.etapes] + [fact.date.annee for fact in experience.reperes if fact.date]
+    return Duree(debut, fin or max([debut, *told]), fin)
+
+
+class Annee(NamedTuple):
+    """How many practices were under way in a year."""
+
+    annee: int
+    oui: int
+    """Shown by their dates or by a dated fact."""
+    peut_etre: int
+    """Begun, and no source tells when they ended."""
+
+
+def annees(o: Observatoire) -> tuple[Annee, ...]:
+    """Every year from the first beginning to the last dated fact, in order; ``()`` when nothing is dated."""
+    durees = [duree for e in o.experiences.values() if (duree := duree_de(e))]
+    if not durees:
+        return ()
+    years = range(min(d.debut for d in durees), max(d.atteste for d in durees) + 1)
+    told = {year: [duree.en(year) for duree in durees] for year in years}
+    return tuple(Annee(year, states.count("oui"), states.count("peut-etre")) for year, states in told.items())
+
+
 ABREGES = {"septembre": "sept.", "novembre": "nov.", "décembre": "déc."}
 """Months too long for a small slot."""
 

@@ -275,6 +275,7 @@ class Observatoire:
         found: dict[str, list[Experience]] = defaultdict(list)
         for experience in self.experiences_triees:
             ids = [lieu.id for lieu in self.lieux_de(experience)]
+            ids += [self.lieu_de_commune(commune).id for commune in self.communes_de(experience)]
             ids += [self.lieu_d_epci(epci).id for epci in self.epcis_de(experience)]
             for lieu_id in dict.fromkeys(ids):
                 found[lieu_id].append(experience)
@@ -291,6 +292,7 @@ class Observatoire:
         found: dict[str, Lieu] = {}
         for experience in self.experiences.values():
             found |= {lieu.id: lieu for lieu in self.lieux_de(experience)}
+            found |= {lieu.id: lieu for lieu in map(self.lieu_de_commune, self.communes_de(experience))}
             found |= {lieu.id: lieu for lieu in map(self.lieu_d_epci, self.epcis_de(experience))}
         references = [s.commune for s in self.structures.values() if s.commune]
         references += [r.lieu.commune for r in self.rencontres.values() if r.lieu and r.lieu.commune]

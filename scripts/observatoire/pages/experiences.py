@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from observatoire.chronologie import faits_de
 from observatoire.facettes import FACETTES, Facette, classes
 from observatoire.model import Lecon
-from observatoire.pages.carte import carte_reperage
-from observatoire.pages.rendu import Etape, Page, Rendu
+from observatoire.pages.carte import atlas, carte_reperage
+from observatoire.pages.rendu import Etape, Page, Rendu, address
 from observatoire.proximite import en_regard
 from observatoire.rules.statut import completeness, missing, titles
 from observatoire.schema.experience import Experience
@@ -32,7 +32,7 @@ def _list(rendu: Rendu) -> Page:
     o = rendu.observatoire
     count = len(o.experiences)
     return rendu.page(
-        LISTE.path, "experiences.html", titre="Expériences", scripts=["assets/explorer.js"],
+        LISTE.path, "experiences.html", titre="Expériences", scripts=["assets/explorer.js"], atlas=atlas(rendu, address(LISTE.path), ("epci",)),
         description=f"{count} pratiques de participation du Nord et du Pas-de-Calais, à parcourir par objet, public, manière, lieu et période.",
         entrees=[(FACETTES[key], classes(o, FACETTES[key])) for key in ("objet_traite", "public_vise", "famille_modalite", "type_porteur", "periode", "niveau_constate")],
     )  # fmt: skip

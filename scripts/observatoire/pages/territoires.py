@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from observatoire.chronologie import annees
 from observatoire.model import Lieu
-from observatoire.pages.carte import carte_des_experiences, carte_reperage
+from observatoire.pages.carte import atlas, carte_reperage
 from observatoire.pages.rendu import Etape, Page, Rendu
 
 LISTE = Etape("Territoires", "territoires/index.md")
@@ -14,15 +15,17 @@ LISTE = Etape("Territoires", "territoires/index.md")
 def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     found = o.experiences_par_lieu
+    communes = [(lieu, found[lieu.id]) for lieu in o.lieux if lieu.type == "commune" and lieu.id in found]
     by_type = {
-        "Communes": [lieu for lieu in o.lieux if lieu.type == "commune"],
+        "Communes des acteurs et des rencontres": [lieu for lieu in o.lieux if lieu.type == "commune" and lieu.id not in found],
         "Intercommunalités d’aujourd’hui": [lieu for lieu in o.lieux if lieu.type == "epci"],
         "Autres territoires": [lieu for lieu in o.lieux if lieu.type not in ("commune", "epci")],
     }
     yield rendu.page(
-        LISTE.path, "territoires.html", titre="Territoires", carte=carte_des_experiences(rendu, "territoires/"), types=by_type, trouvees=found,
+        LISTE.path, "territoires.html", titre="Territoires", scripts=["assets/territoires.js"], atlas=atlas(rendu, "territoires/"), annees=annees(o),
+        sans_date=sum(1 for e in o.experiences.values() if not e.debut),
         description="Où se passent les expériences : la carte, les communes, les intercommunalités, les pays et les quartiers.",
-        sans=o.experiences_ou(lambda e: not o.communes_de(e)),
+        communes=communes, types=by_type, trouvees=found, sans=o.experiences_ou(lambda e: not o.communes_de(e)),
     )  # fmt: skip
     yield from (_place(rendu, lieu) for lieu in o.lieux)
 
