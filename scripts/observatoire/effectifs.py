@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from observatoire.model import Observatoire
 from observatoire.schema.acteurs import Personne
-from observatoire.schema.groupes import Groupe
+from observatoire.schema.groupes import Groupe, Invite, Rencontre
 
 SEUIL = 3
 """A category of fewer persons is counted with another: a total of one or two would say who came, or who kept their name back."""
@@ -62,3 +62,27 @@ def presence_of(o: Observatoire, groupe: Groupe) -> Presence | None:
         for r in o.rencontres_du_groupe(groupe) if r.compte_rendu_public and r.participants.presents
     ]  # fmt: skip
     return Presence(sum(counts) / len(counts), len(counts)) if len(counts) >= SEUIL else None
+
+
+class Venus(NamedTuple):
+    """Who came, without telling who."""
+
+    presents: int
+    """Members of the groups that met; all those noted when no group met. 0 when that is not known."""
+    membres: int
+    categories: Sequence[Part]
+    nommes: Sequence[Invite]
+    """Guests who agreed to be named."""
+    invites: int
+
+
+def venus_a(o: Observatoire, r: Rencontre) -> Venus:
+    """What minutes tell of those who came; nothing as long as the group has not accepted them."""
+    if not r.compte_rendu_public:
+        return Venus(0, 0, (), (), 0)
+    members = {p.id for key in r.groupes for p in o.membres(o.groupes[key])}
+    present = [o.personnes[key] for key in r.participants.presents if key in members or not members]
+    invited = r.participants.invites
+    return Venus(
+        len(present), len(members), by_category(o, present), [i for i in invited if i.consentement and i.nom_affiche], len(invited)
+    )

@@ -10,7 +10,7 @@ import gc
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,6 +47,8 @@ class Examination:
     """Sorted by file and place."""
     observatoire: Observatoire
     """Only the records whose shape is right. Valid as a whole when nothing blocks."""
+    documents: Mapping[str, Document] = field(repr=False, default_factory=dict)
+    """By file: where each value was written."""
 
 
 def load(root: Path, *, strict: bool = False) -> Observatoire:
@@ -83,7 +85,7 @@ def _examine(root: Path, livret: bool) -> Examination:
     observatoire = Observatoire(reader.sorted_records(), reader.vocabularies, territory.official())
     context = Context(observatoire, reader.documents, reader.known, frozenset(reader.broken), livret)
     problems = [*reader.problems, *check(context)]
-    return Examination(tuple(sorted(problems, key=lambda p: p.sort_key)), observatoire)
+    return Examination(tuple(sorted(problems, key=lambda p: p.sort_key)), observatoire, reader.documents)
 
 
 def vocabularies(root: Path) -> Mapping[str, Vocabulaire]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from observatoire.chronologie import moments_of
 from observatoire.consentement import shown_name
-from observatoire.effectifs import Part, by_category
-from observatoire.model import Observatoire
+from observatoire.effectifs import venus_a
 from observatoire.pages.rendu import Etape, Page, Rendu
-from observatoire.schema.groupes import Invite, Rencontre
+from observatoire.schema.groupes import Rencontre
 
 LISTE = Etape("Rencontres", "rencontres/index.md")
 GROUPES = Etape("Groupes d’échanges", "groupes/index.md")
@@ -34,7 +32,7 @@ def _meeting(rendu: Rendu, r: Rencontre) -> Page:
     return rendu.page(
         f"rencontres/{r.id}.md", "rencontre.html", titre=r.titre, rubrique="groupes", fil=[GROUPES, LISTE], source=r.fichier, fictif=r.fictif,
         description=r.en_bref if r.compte_rendu_public and r.en_bref else (r.presentation or r.titre), r=r,
-        commune=o.commune(r.lieu.commune) if r.lieu and r.lieu.commune else None, moments=moments_of(r), venus=_attendance(o, r),
+        commune=o.commune(r.lieu.commune) if r.lieu and r.lieu.commune else None, moments=moments_of(r), venus=venus_a(o, r),
         animateurs=[name for key in r.animateurs if (name := shown_name(o.personnes[key]))],
         avant=same[position - 1] if position else None, apres=same[position + 1] if position + 1 < len(same) else None, suivante=o.suivante(r),
         passee=o.version is not None and r.date.end_key < o.version.sort_key,
@@ -42,27 +40,3 @@ def _meeting(rendu: Rendu, r: Rencontre) -> Page:
         propos=[(x, o.signature(x.parole.auteur)) for x in o.propos_de(r)], productions=o.productions_sur(r), adoptees=o.productions_adoptees_en(r),
         forums=[f for f in o.forums_tries if f.rencontre == r.id], faites=sum(d.etat == "fait" for d in r.decisions),
     )  # fmt: skip
-
-
-class Venus(NamedTuple):
-    """Who came, without telling who."""
-
-    presents: int
-    """Members of the groups that met; all those noted when no group met. 0 when that is not known."""
-    membres: int
-    categories: Sequence[Part]
-    nommes: Sequence[Invite]
-    """Guests who agreed to be named."""
-    invites: int
-
-
-def _attendance(o: Observatoire, r: Rencontre) -> Venus:
-    """What minutes tell of those who came; nothing as long as the group has not accepted them."""
-    if not r.compte_rendu_public:
-        return Venus(0, 0, (), (), 0)
-    members = {p.id for key in r.groupes for p in o.membres(o.groupes[key])}
-    present = [o.personnes[key] for key in r.participants.presents if key in members or not members]
-    invited = r.participants.invites
-    return Venus(
-        len(present), len(members), by_category(o, present), [i for i in invited if i.consentement and i.nom_affiche], len(invited)
-    )

@@ -6,18 +6,9 @@ from collections.abc import Iterator
 
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.schema.reperes import Theme
+from observatoire.synthese import synthese
 
 LISTE = Etape("Thèmes", "themes/index.md")
-
-PARTIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Ce qui aide", "leviers", ("levier", "savoir_faire", "posture", "idee_a_essayer")),
-    ("Ce qui freine", "freins", ("frein",)),
-    ("À quelles conditions", "conditions", ("condition_de_reussite",)),
-    ("À surveiller", "vigilance", ("point_de_vigilance",)),
-    ("Là où l’on n’est pas d’accord", "desaccords", ("desaccord",)),
-    ("Ce que l’on ne sait pas encore", "questions", ("question_ouverte",)),
-)
-"""Title, anchor and natures of each part of a theme's synthesis, in reading order."""
 
 
 def pages(rendu: Rendu) -> Iterator[Page]:
@@ -35,12 +26,11 @@ def pages(rendu: Rendu) -> Iterator[Page]:
 def _theme(rendu: Rendu, theme: Theme) -> Page:
     o = rendu.observatoire
     lecons = o.lecons_du_theme(theme)
-    parts = [(title, anchor, [x for x in lecons if x.enseignement.nature in natures]) for title, anchor, natures in PARTIES]
     read = [o.experiences[x.experience] for x in theme.a_lire_d_abord if x.experience]
     resources = [o.ressources[x.ressource] for x in theme.a_lire_d_abord if x.ressource]
     return rendu.page(
         f"themes/{theme.id}.md", "theme.html", titre=theme.nom, description=theme.question_centrale, fil=[LISTE], source=theme.fichier,
-        t=theme, parties=parts, lecons=lecons, experiences=o.experiences_du_theme(theme), rencontres=o.rencontres_du_theme(theme),
+        t=theme, parties=synthese(lecons), lecons=lecons, experiences=o.experiences_du_theme(theme), rencontres=o.rencontres_du_theme(theme),
         ressources=o.ressources_du_theme(theme), a_lire=[*read, *resources],
         groupes=[(g, [r for r in o.rencontres_du_groupe(g) if theme.id in r.themes]) for g in o.groupes.values()],
     )  # fmt: skip

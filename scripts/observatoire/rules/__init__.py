@@ -138,4 +138,4 @@ def replaced(context: Context, record: Record, path: Path, new: str) -> Mend | N
     return Mend(mark.line + 1, mark.line + 1, line[: mark.column] + new + line[mark.end_column :])
 
 
-from observatoire.rules import consent, editorial, liens, rencontres, statut  # noqa: E402, F401  (they register)
+from observatoire.rules import consent, editorial, liens, rencontres, statut, textes  # noqa: E402, F401  (they register)

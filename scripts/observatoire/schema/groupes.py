@@ -28,12 +28,14 @@ from observatoire.schema.common import (
     ForumId,
     GroupeId,
     Heure,
+    Identifiant,
     Md,
     Md2500,
     Nom,
     Part,
     PersonneId,
     ProductionId,
+    Prose,
     RencontreId,
     RessourceId,
     StructureId,
@@ -370,26 +372,44 @@ class Editorial(Part):
 
 
 class Selection(Part):
-    """Records taken by rule."""
+    """Records taken by rule: those that answer every question asked."""
 
-    groupe: GroupeId | None = champ("Groupe", default=None)
-    theme: ThemeId | None = champ("Thème", default=None)
-    statut: Annotated[str, Term("statut")] | None = champ("Statut", default=None)
-    livret: Bool | None = champ("Marqués pour le livret", default=None)
+    groupe: GroupeId | None = champ("Groupe", "Ce que ce groupe a fait, ou ce qui lui a été raconté.", exemple="est", default=None)
+    theme: ThemeId | None = champ("Thème", exemple="rendre-compte", default=None)
+    statut: Annotated[str, Term("statut")] | None = champ("Statut", exemple="validee", default=None)
+    livret: Bool | None = champ(
+        "Marqués pour le livret", "Les productions qui ont une place au livret, les enseignements marqués.", exemple=True, default=None
+    )
+    objet_traite: tuple[Annotated[str, Term("objet_traite")], ...] = champ(
+        "Objet traité", "Les expériences dont c’est le premier objet.", exemple=["mobilite"], default=()
+    )
 
 
 class SectionLivret(Part):
     """A part of the booklet."""
 
-    cle: Cle = champ("Clé", niveau="E")
-    titre: T80 = champ("Titre", niveau="E")
-    type: Annotated[str, Term("type_section")] = champ("Type", niveau="E", exemple="texte")
-    elements: tuple[str, ...] = champ("Éléments", default=())
-    selection: Selection | None = champ("Sélection", default=None)
-    texte: Md | None = champ("Texte", default=None)
-    ordre: Entier | None = champ("Ordre", default=None)
-    pages_max: Entier | None = champ("Pages au plus", default=None)
-    saut: Annotated[str, Field(pattern="^page_impaire$")] | None = champ("Saut", default=None)
+    cle: Cle = champ("Clé", "Son nom court : une production s’y place par lui.", niveau="E", exemple="experiences")
+    titre: T90 = champ("Titre", niveau="E", exemple="Les expériences")
+    type: Annotated[str, Term("type_section")] = champ("Type", niveau="E", exemple="experience")
+    onglet: Annotated[str, Field(min_length=1, max_length=16), Prose()] | None = champ(
+        "Onglet", "Le mot imprimé au bord des pages.", exemple="Est", default=None
+    )
+    texte: Md | None = champ("Texte", "Ce qui ouvre la partie.", default=None)
+    elements: tuple[Identifiant, ...] = champ(
+        "Éléments",
+        "Les fiches nommées une à une, dans cet ordre, avant celles que la sélection prend.",
+        exemple=["fph-roubaix"],
+        default=(),
+    )
+    selection: Selection | None = champ("Sélection", "Les fiches prises par règle.", default=None)
+    sauf: tuple[Identifiant, ...] = champ("Sauf", "Les fiches que la sélection ne prend pas.", default=())
+    ordre: Annotated[str, Field(pattern="^(date|titre)$")] = champ(
+        "Ordre", "De ce que la sélection prend : date, du plus ancien au plus récent, ou titre.", exemple="titre", default="date"
+    )
+    pages_max: Entier | None = champ("Pages au plus", exemple=24, default=None)
+    saut: Annotated[str, Field(pattern="^page_impaire$")] | None = champ(
+        "Saut", "page_impaire : la partie s’ouvre sur une page de droite.", exemple="page_impaire", default=None
+    )
 
 
 class Annuaire(Part):

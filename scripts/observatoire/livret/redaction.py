@@ -1,0 +1,102 @@
+"""What every part of a booklet is written with: the records, what is in the booklet, addresses, calls, cross references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from observatoire.livret.document import Appel, Bloc, Blocs, Inline, Inlines, Liste, Paragraphe, Renvoi, Style, Texte, Titre
+from observatoire.livret.texte import mots, paragraphe, parse
+from observatoire.model import Observatoire
+from observatoire.schema.common import Acteur, Fiche, Record, Source
+from observatoire.schema.groupes import Livret as Manifeste
+
+NON_RENSEIGNE: Inlines = (Style("italique", (Texte("non renseigné"),)),)
+
+
+def cible_de(record: Record) -> str:
+    """Where cross references to a record lead."""
+    return f"{record.collection}/{record.id}"
+
+
+def minuscule(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def joined(parts: Iterable[Inlines], joint: str = ", ") -> Inlines:
+    """Pieces one after the other, ``joint`` between two."""
+    found: list[Inline] = []
+    for part in parts:
+        found += [Texte(joint), *part] if found else part
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """The observatory and one manifest, seen from the articles being written."""
+
+    observatoire: Observatoire
+    manifeste: Manifeste
+    inclus: frozenset[str]
+    """Targets that the booklet holds: a cross reference to anything else is words alone."""
+
+    def libelle(self, vocabulaire: str, terme: str) -> str:
+        return self.observatoire.libelle(vocabulaire, terme)
+
+    def termes(self, vocabulaire: str, termes: Iterable[str]) -> Inlines:
+        """Labels one after the other, the first with its capital."""
+        labels = [self.libelle(vocabulaire, terme) for terme in termes]
+        return mots(", ".join([*labels[:1], *map(minuscule, labels[1:])]))
+
+    def renvoi(self, record: Record, words: str = "") -> Inlines:
+        """The name of a record, with its page when the booklet holds it."""
+        name = mots(words or record.libelle)
+        return (Renvoi(cible_de(record), name),) if cible_de(record) in self.inclus else name
+
+    def acteurs(self, acteurs: Iterable[Acteur]) -> Inlines:
+        """Partners or funders by name, each with its role."""
+        return joined(map(self._acteur, acteurs))
+
+    def _acteur(self, acteur: Acteur) -> Inlines:
+        name = self.observatoire.structures[acteur.structure].nom if acteur.structure else acteur.nom or ""
+        return (*mots(name), *(mots(f" ({acteur.role})") if acteur.role else ()))
+
+
+def appels(fiche: Fiche, keys: Iterable[str]) -> Inlines:
+    """Calls of the sources of a fact, by number."""
+    numbers = sorted({fiche.numeros[key] for key in keys if key in fiche.numeros})
+    return tuple(Appel(number, f"{cible_de(fiche)}/source-{number}") for number in numbers)
+
+
+def texte(fiche: Fiche, markdown: str, level: int) -> Blocs:
+    """A Markdown text of a record; ``level`` is that of its first headings."""
+    return parse(markdown, fiche.numeros, base=cible_de(fiche), level=level)
+
+
+def sources(fiche: Fiche, level: int = 3) -> Iterator[Bloc]:
+    """The list that the calls lead to, and what was said of the origin of the record."""
+    if fiche.sources:
+        yield Titre(level, mots("Sources"), role="sources")
+        yield liste_de_sources(cible_de(fiche), fiche.sources)
+    if fiche.recueil.note:
+        yield paragraphe(fiche.recueil.note, "note")
+
+
+def liste_de_sources(base: str, found: Iterable[Source]) -> Liste:
+    listed = tuple(found)
+    return Liste(
+        tuple((Paragraphe(_source(source)),) for source in listed), True, 1, "sources", tuple(f"{base}/source-{n}" for n in range(1, len(listed) + 1))
+    )  # fmt: skip
+
+
+def _source(source: Source) -> Inlines:
+    read = f", consultée le {source.consulte_le.en_francais}" if source.consulte_le and source.consulte_le.jour else ""
+    return mots(source.titre + read)
+
+
+def origine(fiche: Fiche) -> Iterator[Paragraphe]:
+    """How far a record may be trusted: from what it was made, whether it was read again."""
+    if fiche.recueil.origine == "sources_publiques":
+        yield paragraphe("Fiche établie à partir de sources publiques ; elle attend la relecture de ses porteurs.", "origine")
+    for relecture in fiche.relecture:
+        yield paragraphe(f"Relue par {minuscule(relecture.par)}, {relecture.date.en_francais}.", "origine")
