@@ -154,7 +154,7 @@ def test_a_sound_record_is_not_underlined(editeur, row):
 def test_fields_are_offered_with_what_they_mean(editeur):
     offered = editeur.choices("experiences/essai-cles.yml", EXPERIENCE + "¦\n")
 
-    assert offered["niveau_annonce"].startswith("Ce qui a été promis au public.")
+    assert offered["niveau_annonce"].startswith("Qu’a-t-on promis aux participants")
     assert "titre" not in offered, "it is written already"
 
 

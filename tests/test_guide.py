@@ -38,3 +38,14 @@ def test_the_template_to_copy_has_the_shape_of_a_record(row):
 
 def test_every_rule_has_its_code_in_the_guide():
     assert {rule.code for rule in RULES.values()} <= set(CODES)
+
+
+SET_BY_WHO_EDITS = {"statut", "etat_compte_rendu"}
+
+
+@pytest.mark.parametrize("row", RECORDS, ids=lambda row: row.nom)
+def test_a_field_that_is_needed_can_be_asked_aloud(row):
+    needed = [champ for champ in fields(row.model) if champ.niveau != "o" and not set(champ.nom) & set(".[")]
+
+    assert [champ.nom for champ in needed if not champ.question and champ.nom not in SET_BY_WHO_EDITS] == []
+    assert all(champ.question[-1] in "?." for champ in needed if champ.question)

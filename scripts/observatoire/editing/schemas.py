@@ -16,7 +16,7 @@ from observatoire.dates import PartialDate
 from observatoire.problems import plural, typeset
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Prose, Ref, Term
-from observatoire.schema.guide import NIVEAUX, level
+from observatoire.schema.guide import NIVEAUX, level, question
 from observatoire.schema.walk import Slot, written
 from observatoire.vocabulary import Famille, Terme, Vocabulaire
 
@@ -118,7 +118,7 @@ def _may_be_unknown(field: Any) -> bool:
 
 def _property(model: type[BaseModel], slot: Slot, given: Schema, vocabulaires: Vocabulaires) -> Schema:
     field = model.model_fields[slot.name]
-    told = " ".join(filter(None, [field.description, _details(slot, vocabulaires), NIVEAUX[level(field)]]))
+    told = " ".join(filter(None, [question(field), field.description, _details(slot, vocabulaires), NIVEAUX[level(field)]]))
     described: Schema = {"title": field.title, "description": told}
     if examples := [_plain(example, slot) for example in field.examples or ()]:
         described["examples"] = examples

@@ -14,25 +14,24 @@ from observatoire.rules import Context, Finding, rule
 from observatoire.schema.common import Fiche
 from observatoire.schema.experience import Experience, Recit
 from observatoire.schema.groupes import Rencontre
+from observatoire.schema.guide import question
 from observatoire.schema.shape import slug
 
-_QUESTIONS = {
-    "limites": "Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas\u202f?",
-    "ce_que_nous_ferions_autrement": "Si c’était à refaire, que feriez-vous autrement\u202f?",
-    "niveau_annonce": "Qu’a-t-on promis aux participants\u00a0: être informés, consultés, décider\u202f?",
-    "niveau_constate": "Et dans les faits, qui a décidé\u202f?",
-    "participants": "Combien de personnes, et qui manquait\u202f?",
-    "effets": "Qu’est-ce qui a changé, et qu’est-ce qui le montre\u202f?",
-    "enseignements": "Qu’en avez-vous appris qui serve à d’autres\u202f?",
-    "recit": "Racontez\u00a0: le lieu, les publics, l’animation, le projet, les règles, la transformation.",
-    "acces": "Comment y entre-t-on\u00a0: ouvert, tirage au sort, désignation\u202f?",
-    "animation_par": "Qui anime\u202f?",
-    "lien_decision": "Que devient ce que les gens ont dit\u202f?",
-    "etapes": "Quelles ont été les étapes, et quand\u202f?",
-    "fin": "Quand cela s’est-il terminé, ou est-ce en cours\u202f?",
-    "origine_initiative": "Qui en a eu l’idée\u202f?",
-}
-"""Asked first, in this order, to finish a record."""
+_ASKED_FIRST = (
+    "limites",
+    "ce_que_nous_ferions_autrement",
+    "niveau_annonce",
+    "niveau_constate",
+    "participants",
+    "effets",
+    "enseignements",
+    "recit",
+    "acces",
+    "animation_par",
+    "lien_decision",
+    "etapes",
+)
+"""To finish a record, in this order; then the others, in the order of the record."""
 
 
 def missing(fiche: Fiche, niveau: str = "C") -> tuple[str, ...]:
@@ -77,11 +76,13 @@ def titles(fiche: Fiche, names: tuple[str, ...]) -> list[str]:
 
 def questions(fiche: Fiche, count: int = 3) -> list[str]:
     """What to ask to finish a record: the ``count`` most useful questions."""
-    return _questions_on(missing(fiche))[:count]
+    return _questions_on(fiche, missing(fiche))[:count]
 
 
-def _questions_on(left: tuple[str, ...]) -> list[str]:
-    return [question for name, question in _QUESTIONS.items() if name in left]
+def _questions_on(fiche: Fiche, left: tuple[str, ...]) -> list[str]:
+    first = [name for name in _ASKED_FIRST if name in left]
+    names = [*first, *(name for name in left if name not in first)]
+    return [asked for name in names if (asked := question(type(fiche).model_fields[name]))]
 
 
 @rule("X54", Severity.AVERTISSEMENT)
@@ -161,7 +162,7 @@ def fiche_a_completer(context: Context) -> Iterator[Finding]:
     for fiche in context.fiches:
         if fiche.statut in ("validee", "archivee") or not (left := missing(fiche)):
             continue
-        asked = "".join(f"\n– {question}" for question in _questions_on(left)[:3])
+        asked = "".join(f"\n– {question}" for question in _questions_on(fiche, left)[:3])
         message = (
             f"Fiche complète à {_share(fiche, left)}{THIN}%. Pour la valider, il manque{NBSP}: {', '.join(titles(fiche, left))}.{asked}"
         )

@@ -63,19 +63,33 @@ class Structure(Fiche):
     collection: ClassVar[str] = "structure"
     titre_champ: ClassVar[str] = "nom"
 
-    nom: Nom = champ("Nom", niveau="E", exemple="Ville de Lille")
-    sigle: Annotated[str, Field(min_length=1, max_length=30)] | None = champ("Sigle", exemple="MRES", default=None)
-    type_structure: Annotated[str, Term("type_structure")] = champ("Type", niveau="E", exemple="commune")
-    commune: Commune | None = champ(
-        "Commune", "Celle de son siège : code INSEE entre guillemets, ou nom.", niveau="E", exemple="59350", inconnu=True, default=None
+    nom: Nom = champ("Nom", question="Comment s’appelle la structure ?", niveau="E", exemple="Ville de Lille")
+    sigle: Annotated[str, Field(min_length=1, max_length=30)] | None = champ(
+        "Sigle", question="A-t-elle un sigle ?", exemple="MRES", default=None
     )
-    presentation: T500 | None = champ("Présentation", niveau="C", default=None)
-    territoire_d_action: tuple[Lieu, ...] = champ("Territoire d’action", default=())
-    zone: Annotated[str, Term("zone")] | None = champ("Zone", niveau="C", exemple="est", default=None)
-    taille: Taille | None = champ("Taille", default=None)
-    site: Adresse | None = champ("Site", exemple="https://www.exemple.fr", default=None)
-    contact_public: ContactPublic | None = champ("Contact public", default=None)
-    logo: Nom | None = champ("Logo", default=None)
+    type_structure: Annotated[str, Term("type_structure")] = champ(
+        "Type", question="Quelle sorte de structure est-ce ?", niveau="E", exemple="commune"
+    )
+    commune: Commune | None = champ(
+        "Commune",
+        "Celle de son siège : code INSEE entre guillemets, ou nom.",
+        question="Dans quelle commune est son siège ?",
+        niveau="E",
+        exemple="59350",
+        inconnu=True,
+        default=None,
+    )
+    presentation: T500 | None = champ("Présentation", question="En quelques phrases, que fait-elle ?", niveau="C", default=None)
+    territoire_d_action: tuple[Lieu, ...] = champ("Territoire d’action", question="Où agit-elle ?", default=())
+    zone: Annotated[str, Term("zone")] | None = champ(
+        "Zone", question="De quel côté de la région : Est, Ouest, partout ?", niveau="C", exemple="est", default=None
+    )
+    taille: Taille | None = champ("Taille", question="Combien de personnes : habitants, salariés, bénévoles, adhérents ?", default=None)
+    site: Adresse | None = champ("Site", question="Quelle est l’adresse de son site ?", exemple="https://www.exemple.fr", default=None)
+    contact_public: ContactPublic | None = champ(
+        "Contact public", question="À quelle adresse de service peut-on lui écrire ?", default=None
+    )
+    logo: Nom | None = champ("Logo", question="A-t-elle un logo que l’on puisse publier ?", default=None)
 
 
 class Appartenance(Part):
@@ -109,13 +123,25 @@ class Personne(Fiche):
     collection: ClassVar[str] = "personne"
     titre_champ: ClassVar[str] = "nom_affiche"
 
-    nom_affiche: Nom = champ("Nom affiché", "Peut être un prénom.", niveau="E")
+    nom_affiche: Nom = champ("Nom affiché", "Peut être un prénom.", question="Sous quel nom voulez-vous paraître ?", niveau="E")
     nom_tri: Nom | None = champ("Nom pour le tri", default=None)
-    type_acteur: Annotated[str, Term("type_acteur")] = champ("Type d’acteur", niveau="E", exemple="habitant")
-    fonction: T80 | None = champ("Fonction", niveau="C", default=None)
-    structures: tuple[Appartenance, ...] = champ("Structures", default=())
-    groupes: tuple[Participation, ...] = champ("Groupes", default=())
-    pratique_portee: T300 | None = champ("Pratique portée", default=None)
-    ce_que_je_viens_chercher: T200 | None = champ("Ce que je viens chercher", default=None)
-    ce_que_je_peux_apporter: T200 | None = champ("Ce que je peux apporter", default=None)
-    consentement: Consentement | None = champ("Consentement", "Sans lui, la personne n’est citée nulle part.", niveau="E", default=None)
+    type_acteur: Annotated[str, Term("type_acteur")] = champ(
+        "Type d’acteur", question="À quel titre participez-vous ?", niveau="E", exemple="habitant"
+    )
+    fonction: T80 | None = champ("Fonction", question="Quelle est votre fonction ?", niveau="C", default=None)
+    structures: tuple[Appartenance, ...] = champ(
+        "Structures", question="Dans quelles structures agissez-vous ? Aucune, si vous venez en habitant.", default=()
+    )
+    groupes: tuple[Participation, ...] = champ(
+        "Groupes", question="À quel groupe d’échanges participez-vous, et depuis quand ?", default=()
+    )
+    pratique_portee: T300 | None = champ("Pratique portée", question="Quelle pratique apportez-vous aux autres ?", default=None)
+    ce_que_je_viens_chercher: T200 | None = champ("Ce que je viens chercher", question="Que venez-vous chercher ?", default=None)
+    ce_que_je_peux_apporter: T200 | None = champ("Ce que je peux apporter", question="Que pouvez-vous apporter ?", default=None)
+    consentement: Consentement | None = champ(
+        "Consentement",
+        "Sans lui, la personne n’est citée nulle part.",
+        question="Qu’acceptez-vous que l’on montre de vous ?",
+        niveau="E",
+        default=None,
+    )

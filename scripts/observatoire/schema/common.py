@@ -55,6 +55,7 @@ def champ(
     titre: str,
     description: str = "",
     *,
+    question: str = "",
     niveau: str = "o",
     exemple: Any = None,
     inconnu: bool = False,
@@ -62,11 +63,11 @@ def champ(
 ) -> Any:
     """A field as contributors know it.
 
-    ``niveau`` is the level of demand: ``E`` needed to exist, ``C`` for ``statut: validee``, ``L`` for
+    ``question`` is what one asks aloud to fill it; a field without one is not asked, but set by who edits. ``niveau`` is the level of demand: ``E`` needed to exist, ``C`` for ``statut: validee``, ``L`` for
     the booklet, ``o`` optional. ``inconnu`` lets a required field be listed under ``inconnu:``
     instead. A field without ``default`` is required of every record.
     """
-    extra: dict[str, Any] = {"niveau": niveau, **({"inconnu": True} if inconnu else {})}
+    extra: dict[str, Any] = {"niveau": niveau, **({"question": question} if question else {}), **({"inconnu": True} if inconnu else {})}
     examples = None if exemple is None else [exemple]
     return Field(title=titre, description=description, examples=examples, json_schema_extra=extra, **options)
 
@@ -203,9 +204,27 @@ class Record(Part):
 class Fiche(Record):
     """A record with a life of its own: status, origin, sources."""
 
-    mots_cles: tuple[T60, ...] = champ("Mots-clés", "Cinq au plus, pour la recherche.", default=(), max_length=5)
-    sans_objet: tuple[str, ...] = champ("Sans objet", "Les champs qui ne s’appliquent pas ici.", exemple=["budget"], default=())
-    inconnu: tuple[str, ...] = champ("Inconnu", "Les champs cherchés dans les sources et non trouvés.", exemple=["debut"], default=())
+    mots_cles: tuple[T60, ...] = champ(
+        "Mots-clés",
+        "Cinq au plus, pour la recherche.",
+        question="Quels mots taperait quelqu’un qui cherche cela ?",
+        default=(),
+        max_length=5,
+    )
+    sans_objet: tuple[str, ...] = champ(
+        "Sans objet",
+        "Les champs qui ne s’appliquent pas ici.",
+        question="Quelles questions ne se posent pas ici ?",
+        exemple=["budget"],
+        default=(),
+    )
+    inconnu: tuple[str, ...] = champ(
+        "Inconnu",
+        "Les champs cherchés dans les sources et non trouvés.",
+        question="Quelles réponses avez-vous cherchées sans les trouver ?",
+        exemple=["debut"],
+        default=(),
+    )
     anciens_identifiants: tuple[Identifiant, ...] = champ(
         "Anciens identifiants", "Les noms que le fichier a portés : leurs adresses mènent ici.", default=()
     )
@@ -216,9 +235,20 @@ class Fiche(Record):
         niveau="E",
         exemple="brouillon",
     )
-    recueil: Recueil = champ("Recueil", "Quand, par qui et d’après quoi la fiche a été faite.", niveau="C", default=Recueil())
+    recueil: Recueil = champ(
+        "Recueil",
+        "Quand, par qui et d’après quoi la fiche a été faite.",
+        question="Qui répond ou rassemble, quand, et d’après quoi ?",
+        niveau="C",
+        default=Recueil(),
+    )
     relecture: tuple[Relecture, ...] = champ("Relectures", default=())
-    sources: tuple[Source, ...] = champ("Sources", "D’où viennent les faits. Chacune a une clé (s1, s2…) que la fiche cite.", default=())
+    sources: tuple[Source, ...] = champ(
+        "Sources",
+        "D’où viennent les faits. Chacune a une clé (s1, s2…) que la fiche cite.",
+        question="Où peut-on vérifier : un document, une page, quelqu’un qui l’a vécu ?",
+        default=(),
+    )
 
     @property
     def numeros(self) -> Mapping[str, int]:

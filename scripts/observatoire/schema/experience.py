@@ -105,12 +105,16 @@ class Rubrique(Part):
 class Recit(Part):
     """The story, under six fixed headings: comparable without being a form."""
 
-    lieu: Rubrique | None = champ("Le lieu", default=None)
-    publics: Rubrique | None = champ("Les publics", default=None)
-    animation: Rubrique | None = champ("L’animation", default=None)
-    projet: Rubrique | None = champ("Le projet", default=None)
-    regles: Rubrique | None = champ("Les règles", default=None)
-    transformation: Rubrique | None = champ("La transformation", default=None)
+    lieu: Rubrique | None = champ("Le lieu", question="Comment est le lieu, et qu’est-ce qui s’y joue ?", default=None)
+    publics: Rubrique | None = champ("Les publics", question="Qui est venu ? Qui n’est pas venu ?", default=None)
+    animation: Rubrique | None = champ("L’animation", question="Comment se passait une séance ? Qui faisait quoi ?", default=None)
+    projet: Rubrique | None = champ("Le projet", question="Quel était le projet, et qu’en est-il sorti ?", default=None)
+    regles: Rubrique | None = champ(
+        "Les règles", question="Quelles étaient les règles : qui parle, qui décide, qu’avait-on promis ?", default=None
+    )
+    transformation: Rubrique | None = champ(
+        "La transformation", question="Qu’est-ce que cela a transformé, pour les gens, pour le lieu, pour l’institution ?", default=None
+    )
 
     @property
     def rubriques(self) -> tuple[tuple[str, Rubrique], ...]:
@@ -166,27 +170,70 @@ class Experience(Fiche):
 
     collection: ClassVar[str] = "experience"
 
-    titre: T80 = champ("Titre", "Dit ce que c’est et où. Pas de slogan.", niveau="E", exemple="Budget participatif des lycées")
-    resume: T280 = champ("Résumé", "Deux ou trois phrases : qui fait quoi, avec qui, pour quel résultat.", niveau="E")
-    accroche: T120 | None = champ("Accroche", "Une ligne vivante : ce que cette pratique apprend.", default=None)
-    a_retenir: tuple[T160, ...] = champ("À retenir", "Deux ou trois points, pas plus.", default=(), max_length=3)
-    porteurs: tuple[StructureId, ...] = champ(
-        "Porteurs", "Les structures qui portent l’expérience.", niveau="E", exemple=["ville-lille"], inconnu=True, default=()
+    titre: T80 = champ(
+        "Titre",
+        "Dit ce que c’est et où. Pas de slogan.",
+        question="Comment appeler cette expérience, en quelques mots qui disent ce que c’est et où ?",
+        niveau="E",
+        exemple="Budget participatif des lycées",
     )
-    partenaires: tuple[Acteur, ...] = champ("Partenaires", default=())
-    racontee_par: tuple[PersonneId, ...] = champ("Racontée par", default=())
+    resume: T280 = champ(
+        "Résumé",
+        "Deux ou trois phrases : qui fait quoi, avec qui, pour quel résultat.",
+        question="En deux ou trois phrases : qui a fait quoi, avec qui, et pour quel résultat ?",
+        niveau="E",
+    )
+    accroche: T120 | None = champ(
+        "Accroche",
+        "Une ligne vivante : ce que cette pratique apprend.",
+        question="Si vous n’aviez qu’une phrase pour en parler à un voisin, laquelle ?",
+        default=None,
+    )
+    a_retenir: tuple[T160, ...] = champ(
+        "À retenir",
+        "Deux ou trois points, pas plus.",
+        question="Quelles sont les deux ou trois choses à retenir ?",
+        default=(),
+        max_length=3,
+    )
+    porteurs: tuple[StructureId, ...] = champ(
+        "Porteurs",
+        "Les structures qui portent l’expérience.",
+        question="Quelles structures portent cette expérience ?",
+        niveau="E",
+        exemple=["ville-lille"],
+        inconnu=True,
+        default=(),
+    )
+    partenaires: tuple[Acteur, ...] = champ("Partenaires", question="Qui d’autre y a pris part, et pour quoi faire ?", default=())
+    racontee_par: tuple[PersonneId, ...] = champ(
+        "Racontée par", question="Qui raconte cette expérience, et d’accord pour être nommé ?", default=()
+    )
     origine_initiative: Annotated[str, Term("origine_initiative")] | None = champ(
-        "Origine de l’initiative", niveau="C", exemple="association", default=None
+        "Origine de l’initiative", question="Qui en a eu l’idée ?", niveau="C", exemple="association", default=None
     )
     objet_traite: tuple[Annotated[str, Term("objet_traite")], ...] = champ(
-        "Objet traité", "Un à trois, le plus important d’abord.", niveau="E", exemple=["mobilite"], min_length=1, max_length=3
+        "Objet traité",
+        "Un à trois, le plus important d’abord.",
+        question="De quoi s’agissait-il : quel sujet était en jeu ?",
+        niveau="E",
+        exemple=["mobilite"],
+        min_length=1,
+        max_length=3,
     )
     public_vise: tuple[Annotated[str, Term("public_vise")], ...] = champ(
-        "Public visé", "Un à trois, le plus important d’abord.", niveau="E", exemple=["tous_les_habitants"], min_length=1, max_length=3
+        "Public visé",
+        "Un à trois, le plus important d’abord.",
+        question="À qui vouliez-vous vous adresser d’abord ?",
+        niveau="E",
+        exemple=["tous_les_habitants"],
+        min_length=1,
+        max_length=3,
     )
     modalites_animation: tuple[Annotated[str, Term("modalites_animation")], ...] = champ(
         "Modalités d’animation",
         "Une à quatre, la plus importante d’abord.",
+        question="Comment avez-vous fait : quelles manières d’animer, quels outils ?",
         niveau="E",
         exemple=["atelier_participatif"],
         inconnu=True,
@@ -194,53 +241,131 @@ class Experience(Fiche):
         min_length=1,
         max_length=4,
     )
-    enjeux: tuple[Annotated[str, Term("enjeux")], ...] = champ("Enjeux", niveau="C", exemple=["civique"], default=(), max_length=3)
+    enjeux: tuple[Annotated[str, Term("enjeux")], ...] = champ(
+        "Enjeux",
+        question="Que vouliez-vous faire bouger : l’institution, le territoire, la place des citoyens ?",
+        niveau="C",
+        exemple=["civique"],
+        default=(),
+        max_length=3,
+    )
     themes: tuple[ThemeId, ...] = champ(
         "Thèmes",
         "Un à quatre ; au moins un de sens et un de méthode.",
+        question="Quelles questions cette expérience pose-t-elle, sur le sens et sur la méthode ?",
         niveau="C",
         exemple=["partage-du-pouvoir", "rendre-compte"],
         default=(),
         max_length=4,
     )
-    volets: tuple[Annotated[str, Term("volets")], ...] = champ("Volets de la plateforme", default=())
+    volets: tuple[Annotated[str, Term("volets")], ...] = champ(
+        "Volets de la plateforme", question="À quel volet de la plateforme régionale se rattache-t-elle ?", default=()
+    )
     territoires: tuple[Lieu, ...] = champ(
         "Territoires",
         "Code INSEE entre guillemets ou nom de commune, ou identifiant d’un territoire.",
+        question="Où cela se passe-t-il : quelle commune, quel quartier ?",
         niveau="E",
         exemple=["59350"],
         min_length=1,
     )
-    debut: PartialDate | None = champ("Début", "AAAA, AAAA-MM ou AAAA-MM-JJ.", niveau="E", exemple="2011", inconnu=True, default=None)
-    fin: PartialDate | None = champ("Fin", niveau="C", exemple="2013", default=None)
-    echelle: Annotated[str, Term("echelle")] | None = champ("Échelle", niveau="C", exemple="quartier", default=None)
-    temporalite: Annotated[str, Term("temporalite")] | None = champ("Temporalité", niveau="C", exemple="ponctuelle", default=None)
+    debut: PartialDate | None = champ(
+        "Début",
+        "AAAA, AAAA-MM ou AAAA-MM-JJ.",
+        question="Quand cela a-t-il commencé ?",
+        niveau="E",
+        exemple="2011",
+        inconnu=True,
+        default=None,
+    )
+    fin: PartialDate | None = champ(
+        "Fin", question="Quand cela s’est-il terminé, ou est-ce en cours ?", niveau="C", exemple="2013", default=None
+    )
+    echelle: Annotated[str, Term("echelle")] | None = champ(
+        "Échelle",
+        question="À quelle échelle : un immeuble, un quartier, une commune, plus large ?",
+        niveau="C",
+        exemple="quartier",
+        default=None,
+    )
+    temporalite: Annotated[str, Term("temporalite")] | None = champ(
+        "Temporalité",
+        question="Était-ce une seule fois, à intervalles réguliers, ou en continu ?",
+        niveau="C",
+        exemple="ponctuelle",
+        default=None,
+    )
     etat: Annotated[str, Term("etat")] | None = champ(
-        "État", "abandonnee est une réponse légitime.", niveau="C", exemple="terminee", default=None
+        "État", "abandonnee est une réponse légitime.", question="Où en est-on aujourd’hui ?", niveau="C", exemple="terminee", default=None
     )
-    etapes: tuple[Etape, ...] = champ("Étapes", niveau="C", default=())
+    etapes: tuple[Etape, ...] = champ("Étapes", question="Quelles ont été les étapes, et quand ?", niveau="C", default=())
     niveau_annonce: Niveau | None = champ(
-        "Niveau annoncé", "Ce qui a été promis au public.", niveau="C", exemple="concertation", default=None
+        "Niveau annoncé",
+        "Ce qui a été promis au public.",
+        question="Qu’a-t-on promis aux participants : être informés, consultés, décider ?",
+        niveau="C",
+        exemple="concertation",
+        default=None,
     )
-    niveau_constate: NiveauConstate | None = champ("Niveau constaté", "Ce que l’on a observé.", niveau="C", default=None)
-    phase: Annotated[str, Term("phase")] | None = champ("Phase", niveau="C", exemple="diagnostic", default=None)
-    acces: Annotated[str, Term("acces")] | None = champ("Accès", "Comment on y entre.", niveau="C", exemple="ouvert_a_tous", default=None)
-    animation_par: Annotated[str, Term("animation_par")] | None = champ("Animée par", niveau="C", exemple="agent_interne", default=None)
-    lien_decision: LienDecision | None = champ("Lien avec la décision", niveau="C", default=None)
-    participants: Participants | None = champ("Participants", niveau="C", default=None)
-    budget: Budget | None = champ("Budget", default=None)
-    temps_humain: TempsHumain | None = champ("Temps humain", default=None)
-    financeurs: tuple[Acteur, ...] = champ("Financeurs", default=())
+    niveau_constate: NiveauConstate | None = champ(
+        "Niveau constaté", "Ce que l’on a observé.", question="Et dans les faits, qui a décidé ?", niveau="C", default=None
+    )
+    phase: Annotated[str, Term("phase")] | None = champ(
+        "Phase",
+        question="À quel moment les gens sont-ils entrés : le diagnostic, les propositions, la décision, la suite ?",
+        niveau="C",
+        exemple="diagnostic",
+        default=None,
+    )
+    acces: Annotated[str, Term("acces")] | None = champ(
+        "Accès",
+        "Comment on y entre.",
+        question="Comment y entre-t-on : ouvert, tirage au sort, désignation ?",
+        niveau="C",
+        exemple="ouvert_a_tous",
+        default=None,
+    )
+    animation_par: Annotated[str, Term("animation_par")] | None = champ(
+        "Animée par", question="Qui anime ?", niveau="C", exemple="agent_interne", default=None
+    )
+    lien_decision: LienDecision | None = champ(
+        "Lien avec la décision", question="Que devient ce que les gens ont dit ?", niveau="C", default=None
+    )
+    participants: Participants | None = champ("Participants", question="Combien de personnes, et qui manquait ?", niveau="C", default=None)
+    budget: Budget | None = champ("Budget", question="Combien cela a-t-il coûté, et que comprend cette somme ?", default=None)
+    temps_humain: TempsHumain | None = champ("Temps humain", question="Combien de temps y a-t-on passé, et qui ?", default=None)
+    financeurs: tuple[Acteur, ...] = champ("Financeurs", question="Qui a payé ?", default=())
     recit: Recit = champ(
-        "Récit", "Six rubriques, toujours les mêmes : trois pour une fiche complète, six pour le livret.", niveau="C", default=Recit()
+        "Récit",
+        "Six rubriques, toujours les mêmes : trois pour une fiche complète, six pour le livret.",
+        question="Racontez : le lieu, les publics, l’animation, le projet, les règles, la transformation.",
+        niveau="C",
+        default=Recit(),
     )
-    reperes: tuple[Repere, ...] = champ("Repères", "Faits et chiffres, chacun avec sa source.", default=())
-    enseignements: tuple[Enseignement, ...] = champ("Enseignements", niveau="C", default=())
-    limites: Md | None = champ("Limites", "Ce qui n’a pas marché, ce que l’on ne sait pas.", niveau="C", default=None)
-    ce_que_nous_ferions_autrement: Md | None = champ("Ce que nous ferions autrement", niveau="C", default=None)
-    effets: tuple[Effet, ...] = champ("Effets", niveau="C", default=())
-    suites_donnees: tuple[Suite, ...] = champ("Suites données", default=())
-    fait_partie_de: ExperienceId | None = champ("Fait partie de", default=None)
-    ressemble_a: tuple[Ressemblance, ...] = champ("Ressemble à", default=())
-    ressources: tuple[RessourceId, ...] = champ("Ressources", default=())
-    medias: tuple[Media, ...] = champ("Images", default=())
+    reperes: tuple[Repere, ...] = champ(
+        "Repères",
+        "Faits et chiffres, chacun avec sa source.",
+        question="Quelles dates et quels chiffres peut-on citer, et d’où viennent-ils ?",
+        default=(),
+    )
+    enseignements: tuple[Enseignement, ...] = champ(
+        "Enseignements", question="Qu’en avez-vous appris qui serve à d’autres ?", niveau="C", default=()
+    )
+    limites: Md | None = champ(
+        "Limites",
+        "Ce qui n’a pas marché, ce que l’on ne sait pas.",
+        question="Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas ?",
+        niveau="C",
+        default=None,
+    )
+    ce_que_nous_ferions_autrement: Md | None = champ(
+        "Ce que nous ferions autrement", question="Si c’était à refaire, que feriez-vous autrement ?", niveau="C", default=None
+    )
+    effets: tuple[Effet, ...] = champ("Effets", question="Qu’est-ce qui a changé, et qu’est-ce qui le montre ?", niveau="C", default=())
+    suites_donnees: tuple[Suite, ...] = champ("Suites données", question="Quelle suite chaque proposition a-t-elle reçue ?", default=())
+    fait_partie_de: ExperienceId | None = champ("Fait partie de", question="Fait-elle partie d’une démarche plus large ?", default=None)
+    ressemble_a: tuple[Ressemblance, ...] = champ(
+        "Ressemble à", question="Connaissez-vous une expérience qui lui ressemble, et en quoi ?", default=()
+    )
+    ressources: tuple[RessourceId, ...] = champ("Ressources", question="Quels documents en parlent ?", default=())
+    medias: tuple[Media, ...] = champ("Images", question="Avez-vous des images que l’on puisse publier ? De qui sont-elles ?", default=())

@@ -58,26 +58,37 @@ class Groupe(Fiche):
     collection: ClassVar[str] = "groupe"
     titre_champ: ClassVar[str] = "nom"
 
-    nom: T80 = champ("Nom", niveau="E", exemple="Groupe Est")
-    zone: Annotated[str, Term("zone")] = champ("Zone", niveau="E", exemple="est")
-    perimetre: T400 | None = champ("Périmètre", niveau="C", default=None)
+    nom: T80 = champ("Nom", question="Comment s’appelle le groupe ?", niveau="E", exemple="Groupe Est")
+    zone: Annotated[str, Term("zone")] = champ("Zone", question="De quelle zone est-il ?", niveau="E", exemple="est")
+    perimetre: T400 | None = champ("Périmètre", question="Quel territoire couvre-t-il ?", niveau="C", default=None)
     arrondissements: tuple[Commune, ...] = champ(
         "Arrondissements du périmètre",
         "Le chef-lieu de chacun, quand une source dit où passe la limite de la zone. La carte la dessine alors.",
+        question="Quels arrondissements couvre-t-il, et quelle source le dit ?",
         exemple=["Valenciennes", "59350"],
         default=(),
     )
-    animateurs: tuple[PersonneId, ...] = champ("Animateurs", default=())
-    mandant: StructureId | None = champ("Mandant", niveau="C", exemple="conseil-regional-nord-pas-de-calais", default=None)
-    debut: PartialDate = champ("Début", niveau="E", exemple="2013-05")
-    fin: PartialDate = champ("Fin", niveau="E", exemple="2014-04")
-    effectif_vise: Effectif | None = champ("Effectif visé", default=None)
-    calendrier_prevu: tuple[PartialDate, ...] = champ(
-        "Calendrier prévu", "Un jour ou un mois par rencontre attendue.", exemple=["2013-05-17", "2013-06"], default=()
+    animateurs: tuple[PersonneId, ...] = champ("Animateurs", question="Qui l’anime ?", default=())
+    mandant: StructureId | None = champ(
+        "Mandant", question="Qui l’a voulu ?", niveau="C", exemple="conseil-regional-nord-pas-de-calais", default=None
     )
-    presentation: Md | None = champ("Présentation", default=None)
-    regles_de_fonctionnement: Md | None = champ("Règles de fonctionnement", default=None)
-    ce_que_le_groupe_veut_dire: Md | None = champ("Ce que le groupe veut dire", niveau="L", default=None)
+    debut: PartialDate = champ("Début", question="Quand commence-t-il ?", niveau="E", exemple="2013-05")
+    fin: PartialDate = champ("Fin", question="Quand finit-il ?", niveau="E", exemple="2014-04")
+    effectif_vise: Effectif | None = champ("Effectif visé", question="Combien de membres cherche-t-on ?", default=None)
+    calendrier_prevu: tuple[PartialDate, ...] = champ(
+        "Calendrier prévu",
+        "Un jour ou un mois par rencontre attendue.",
+        question="Quelles journées sont prévues ?",
+        exemple=["2013-05-17", "2013-06"],
+        default=(),
+    )
+    presentation: Md | None = champ("Présentation", question="Que vient-on y faire ?", default=None)
+    regles_de_fonctionnement: Md | None = champ(
+        "Règles de fonctionnement", question="Quelles règles le groupe s’est-il données ?", default=None
+    )
+    ce_que_le_groupe_veut_dire: Md | None = champ(
+        "Ce que le groupe veut dire", question="Qu’est-ce que le groupe veut dire, au bout de l’année ?", niveau="L", default=None
+    )
 
 
 class Horaires(Part):
@@ -93,8 +104,10 @@ class LieuRencontre(Part):
     nom: Nom | None = champ("Nom", exemple="Siège du Conseil régional", default=None)
     commune: Commune | None = champ("Commune", exemple="59350", default=None)
     accueilli_par: StructureId | None = champ("Accueillie par", default=None)
-    accessibilite: T200 | None = champ("Accessibilité", exemple="De plain-pied, boucle magnétique", default=None)
-    acces: T200 | None = champ("Comment venir", default=None)
+    accessibilite: T200 | None = champ(
+        "Accessibilité", question="Peut-on y venir en fauteuil, entendre, voir ?", exemple="De plain-pied, boucle magnétique", default=None
+    )
+    acces: T200 | None = champ("Comment venir", question="Comment y vient-on sans voiture ?", default=None)
 
 
 class Sequence(Part):
@@ -198,43 +211,71 @@ class Rencontre(Fiche):
 
     collection: ClassVar[str] = "rencontre"
 
-    titre: T90 = champ("Titre", niveau="E", exemple="Ceux qui ne viennent pas")
-    type_rencontre: Annotated[str, Term("type_rencontre")] = champ("Type", niveau="E", exemple="journee_d_echange")
-    groupes: tuple[GroupeId, ...] = champ("Groupes", "Aucun pour un évènement régional.", niveau="E", exemple=["est"], max_length=2)
-    numero: Entier | None = champ("Numéro", niveau="C", exemple=4, default=None)
-    date: PartialDate = champ("Date", "La même que dans le nom du fichier.", niveau="E", exemple="2013-09-20")
-    date_fin: PartialDate | None = champ("Dernier jour", default=None)
-    horaires: Horaires | None = champ("Horaires", niveau="C", default=None)
-    lieu: LieuRencontre | None = champ("Lieu", niveau="E", inconnu=True, default=None)
-    organisateurs: tuple[StructureId, ...] = champ("Organisée par", default=())
-    animateurs: tuple[PersonneId, ...] = champ("Animateurs", default=())
-    themes: tuple[ThemeId, ...] = champ("Thèmes", "Un à quatre, de sens et de méthode.", default=(), max_length=4)
-    questions_de_travail: tuple[T160, ...] = champ("Questions de travail", default=())
-    presentation: T600 | None = champ("Présentation", "Ce que l’on y vient faire.", default=None)
-    etat_rencontre: Annotated[str, Term("etat_rencontre")] = champ("État", exemple="annoncee", default="annoncee")
+    titre: T90 = champ("Titre", question="Quel est le sujet de la journée ?", niveau="E", exemple="Ceux qui ne viennent pas")
+    type_rencontre: Annotated[str, Term("type_rencontre")] = champ(
+        "Type", question="Quelle sorte de rencontre est-ce ?", niveau="E", exemple="journee_d_echange"
+    )
+    groupes: tuple[GroupeId, ...] = champ(
+        "Groupes", "Aucun pour un évènement régional.", question="Quels groupes réunit-elle ?", niveau="E", exemple=["est"], max_length=2
+    )
+    numero: Entier | None = champ("Numéro", question="La quantième du groupe est-ce ?", niveau="C", exemple=4, default=None)
+    date: PartialDate = champ("Date", "La même que dans le nom du fichier.", question="Quel jour ?", niveau="E", exemple="2013-09-20")
+    date_fin: PartialDate | None = champ("Dernier jour", question="Si elle dure plusieurs jours, jusqu’à quand ?", default=None)
+    horaires: Horaires | None = champ("Horaires", question="De quelle heure à quelle heure ?", niveau="C", default=None)
+    lieu: LieuRencontre | None = champ("Lieu", question="Où se tient-elle, et comment y vient-on ?", niveau="E", inconnu=True, default=None)
+    organisateurs: tuple[StructureId, ...] = champ("Organisée par", question="Qui l’organise ?", default=())
+    animateurs: tuple[PersonneId, ...] = champ("Animateurs", question="Qui l’anime ?", default=())
+    themes: tuple[ThemeId, ...] = champ(
+        "Thèmes", "Un à quatre, de sens et de méthode.", question="Quels thèmes y travaille-t-on ?", default=(), max_length=4
+    )
+    questions_de_travail: tuple[T160, ...] = champ("Questions de travail", question="Quelles questions s’y pose-t-on ?", default=())
+    presentation: T600 | None = champ("Présentation", "Ce que l’on y vient faire.", question="Que vient-on y faire ?", default=None)
+    etat_rencontre: Annotated[str, Term("etat_rencontre")] = champ(
+        "État", question="Est-elle annoncée, tenue, reportée, annulée ?", exemple="annoncee", default="annoncee"
+    )
     modifications: tuple[Modification, ...] = champ(
         "Changements",
         "Ce qui a changé depuis l’annonce : l’heure, le lieu, un report, une annulation. Les agendas abonnés l’apprennent.",
+        question="Qu’est-ce qui a changé depuis l’annonce ?",
         default=(),
     )
-    sequences: tuple[Sequence, ...] = champ("Déroulé", default=())
-    participants: Presents = champ("Participants", default=Presents())
-    experiences_presentees: tuple[ExperiencePresentee, ...] = champ("Expériences présentées", default=())
-    apports: tuple[Apport, ...] = champ("Apports", default=())
-    en_bref: T600 | None = champ("En bref", "Se lit seul.", default=None)
-    echanges: tuple[Echange, ...] = champ("Échanges", "Par thème, jamais par personne.", default=())
-    enseignements: tuple[Enseignement, ...] = champ("Enseignements", niveau="C", default=())
-    paroles: tuple[Parole, ...] = champ("Paroles", default=())
-    decisions: tuple[Decision, ...] = champ("Décisions", default=())
-    resultats: tuple[Resultat, ...] = champ("Résultats", "D’après des sources publiques.", default=())
-    ressources_citees: tuple[RessourceId, ...] = champ("Ressources citées", default=())
-    suites: Md | None = champ("Suites", default=None)
-    bilan_de_seance: BilanSeance | None = champ("Bilan de séance", default=None)
+    sequences: tuple[Sequence, ...] = champ(
+        "Déroulé", question="Comment la journée se déroule-t-elle : quels moments, de combien de minutes ?", default=()
+    )
+    participants: Presents = champ("Participants", question="Qui est là, qui s’est excusé, qui est invité ?", default=Presents())
+    experiences_presentees: tuple[ExperiencePresentee, ...] = champ(
+        "Expériences présentées", question="Quelles expériences y raconte-t-on, et sous quel angle ?", default=()
+    )
+    apports: tuple[Apport, ...] = champ("Apports", question="Qui est venu apporter quoi ?", default=())
+    en_bref: T600 | None = champ("En bref", "Se lit seul.", question="En quelques lignes, que s’est-il dit d’important ?", default=None)
+    echanges: tuple[Echange, ...] = champ(
+        "Échanges", "Par thème, jamais par personne.", question="Thème par thème, qu’a-t-on échangé ?", default=()
+    )
+    enseignements: tuple[Enseignement, ...] = champ(
+        "Enseignements", question="Qu’en retient-on qui serve à d’autres, et jusqu’où est-on d’accord ?", niveau="C", default=()
+    )
+    paroles: tuple[Parole, ...] = champ(
+        "Paroles", question="Quels mots faut-il garder tels quels, avec l’accord de qui les a dits ?", default=()
+    )
+    decisions: tuple[Decision, ...] = champ("Décisions", question="Qu’a-t-on décidé : quoi, qui, pour quand ?", default=())
+    resultats: tuple[Resultat, ...] = champ(
+        "Résultats", "D’après des sources publiques.", question="Qu’en disent les sources publiques ?", default=()
+    )
+    ressources_citees: tuple[RessourceId, ...] = champ("Ressources citées", question="Quels documents a-t-on cités ?", default=())
+    suites: Md | None = champ("Suites", question="Et maintenant, que fait-on ?", default=None)
+    bilan_de_seance: BilanSeance | None = champ(
+        "Bilan de séance", question="Comment la journée s’est-elle passée : que garder, que changer ?", default=None
+    )
     etat_compte_rendu: Annotated[str, Term("etat_compte_rendu")] = champ("État du compte rendu", niveau="E", exemple="a_venir")
-    redige_par: PersonneId | None = champ("Rédigé par", default=None)
+    redige_par: PersonneId | None = champ("Rédigé par", question="Qui écrit le compte rendu ?", default=None)
     valide_le: PartialDate | None = champ("Validé le", default=None)
     valide_en: RencontreId | None = champ("Validé en", default=None)
-    hors_compte_rendu: Bool = champ("Hors compte rendu", "Une part de la journée est restée confidentielle.", default=False)
+    hors_compte_rendu: Bool = champ(
+        "Hors compte rendu",
+        "Une part de la journée est restée confidentielle.",
+        question="Une part de la journée doit-elle rester entre vous ?",
+        default=False,
+    )
 
     @property
     def compte_rendu_public(self) -> bool:
@@ -306,27 +347,46 @@ class Production(Fiche):
 
     collection: ClassVar[str] = "production"
 
-    titre: T80 = champ("Titre", niveau="E")
-    accroche: T120 | None = champ("Accroche", default=None)
-    resume: T400 | None = champ("Résumé", niveau="C", default=None)
-    forme: Annotated[str, Term("forme")] = champ("Forme", niveau="E", exemple="recommandation")
-    groupes: tuple[GroupeId, ...] = champ("Groupes", niveau="E", exemple=["est"], min_length=1)
-    auteurs: tuple[PersonneId, ...] = champ("Auteurs", default=())
-    avec: tuple[StructureId, ...] = champ("Avec", default=())
-    themes: tuple[ThemeId, ...] = champ("Thèmes", niveau="C", default=(), max_length=3)
-    enjeux: tuple[Annotated[str, Term("enjeux")], ...] = champ("Enjeux", niveau="C", default=(), max_length=3)
-    objectifs: tuple[Annotated[str, Term("objectifs")], ...] = champ("Objectifs", default=())
-    destinataires: tuple[Annotated[str, Term("destinataires")], ...] = champ("Destinataires", niveau="C", default=(), max_length=3)
-    s_appuie_sur: Appuis = champ("S’appuie sur", niveau="C", default=Appuis())
-    corps: Md | None = champ("Texte", niveau="C", default=None)
-    demande: tuple[Demande, ...] = champ("Demandes", default=())
-    degre_accord: Annotated[str, Term("degre_accord")] | None = champ("Degré d’accord", default=None)
-    points_de_desaccord: Md | None = champ("Points de désaccord", default=None)
-    statut_production: Annotated[str, Term("statut_production")] = champ("Avancement", niveau="E", exemple="en_chantier")
-    adoptee_en: RencontreId | None = champ("Adoptée en", niveau="L", default=None)
-    livret: PlaceLivret | None = champ("Livret", niveau="L", default=None)
-    bon_a_tirer: BonATirer | None = champ("Bon à tirer", niveau="L", default=None)
-    reponse_recue: Reponse | None = champ("Réponse reçue", default=None)
+    titre: T80 = champ("Titre", question="Comment s’appelle cette production ?", niveau="E")
+    accroche: T120 | None = champ("Accroche", question="Une phrase pour donner envie de la lire ?", default=None)
+    resume: T400 | None = champ("Résumé", question="En quelques lignes, que dit-elle ?", niveau="C", default=None)
+    forme: Annotated[str, Term("forme")] = champ("Forme", question="Quelle forme prend-elle ?", niveau="E", exemple="recommandation")
+    groupes: tuple[GroupeId, ...] = champ("Groupes", question="Quel groupe l’a faite ?", niveau="E", exemple=["est"], min_length=1)
+    auteurs: tuple[PersonneId, ...] = champ("Auteurs", question="Qui l’a écrite, et d’accord pour être nommé ?", default=())
+    avec: tuple[StructureId, ...] = champ("Avec", question="Avec quelles structures ?", default=())
+    themes: tuple[ThemeId, ...] = champ("Thèmes", question="Sur quels thèmes ?", niveau="C", default=(), max_length=3)
+    enjeux: tuple[Annotated[str, Term("enjeux")], ...] = champ(
+        "Enjeux",
+        question="Que veut-elle faire bouger : l’institution, le territoire, la place des citoyens ?",
+        niveau="C",
+        default=(),
+        max_length=3,
+    )
+    objectifs: tuple[Annotated[str, Term("objectifs")], ...] = champ("Objectifs", question="À quoi doit-elle servir ?", default=())
+    destinataires: tuple[Annotated[str, Term("destinataires")], ...] = champ(
+        "Destinataires", question="À qui s’adresse-t-elle ?", niveau="C", default=(), max_length=3
+    )
+    s_appuie_sur: Appuis = champ(
+        "S’appuie sur",
+        question="Sur quoi s’appuie-t-elle : quelles rencontres, quelles expériences, quels enseignements ?",
+        niveau="C",
+        default=Appuis(),
+    )
+    corps: Md | None = champ("Texte", question="Que dit-elle, en entier ?", niveau="C", default=None)
+    demande: tuple[Demande, ...] = champ("Demandes", question="Que demande-t-elle, à qui, pour quand ?", default=())
+    degre_accord: Annotated[str, Term("degre_accord")] | None = champ(
+        "Degré d’accord", question="Jusqu’où le groupe est-il d’accord ?", default=None
+    )
+    points_de_desaccord: Md | None = champ("Points de désaccord", question="Sur quoi n’est-on pas d’accord ?", default=None)
+    statut_production: Annotated[str, Term("statut_production")] = champ(
+        "Avancement", question="Où en est-elle ?", niveau="E", exemple="en_chantier"
+    )
+    adoptee_en: RencontreId | None = champ(
+        "Adoptée en", question="Lors de quelle rencontre le groupe l’a-t-il adoptée ?", niveau="L", default=None
+    )
+    livret: PlaceLivret | None = champ("Livret", question="Où la placer dans le livret ?", niveau="L", default=None)
+    bon_a_tirer: BonATirer | None = champ("Bon à tirer", question="Qui a signé l’épreuve, et quand ?", niveau="L", default=None)
+    reponse_recue: Reponse | None = champ("Réponse reçue", question="Quelle réponse a-t-elle reçue ?", default=None)
 
 
 class MomentForum(Part):
@@ -351,16 +411,18 @@ class Forum(Fiche):
 
     collection: ClassVar[str] = "forum"
 
-    edition: Annotated[int, Field(strict=True, ge=1)] = champ("Édition", niveau="E", exemple=3)
-    titre: T120 = champ("Titre", niveau="E")
-    sous_titre: T160 | None = champ("Sous-titre", default=None)
-    date: PartialDate | None = champ("Date", niveau="E", inconnu=True, default=None)
-    lieu: LieuForum | None = champ("Lieu", niveau="E", inconnu=True, default=None)
-    horaires: Horaires | None = champ("Horaires", default=None)
-    presentation: Md | None = champ("Présentation", default=None)
-    programme: tuple[MomentForum, ...] = champ("Programme", default=())
-    resultats: tuple[Resultat, ...] = champ("Résultats", default=())
-    rencontre: RencontreId | None = champ("Rencontre", "La fiche de la rencontre, s’il y en a une.", default=None)
+    edition: Annotated[int, Field(strict=True, ge=1)] = champ("Édition", question="Quelle édition est-ce ?", niveau="E", exemple=3)
+    titre: T120 = champ("Titre", question="Quel est le titre du Forum ?", niveau="E")
+    sous_titre: T160 | None = champ("Sous-titre", question="A-t-il un sous-titre ?", default=None)
+    date: PartialDate | None = champ("Date", question="Quel jour ?", niveau="E", inconnu=True, default=None)
+    lieu: LieuForum | None = champ("Lieu", question="Où se tient-il ?", niveau="E", inconnu=True, default=None)
+    horaires: Horaires | None = champ("Horaires", question="De quelle heure à quelle heure ?", default=None)
+    presentation: Md | None = champ("Présentation", question="Que vient-on y faire ?", default=None)
+    programme: tuple[MomentForum, ...] = champ("Programme", question="Quel est le programme, heure par heure ?", default=())
+    resultats: tuple[Resultat, ...] = champ("Résultats", question="Qu’en disent les sources publiques ?", default=())
+    rencontre: RencontreId | None = champ(
+        "Rencontre", "La fiche de la rencontre, s’il y en a une.", question="A-t-il aussi une fiche de rencontre ?", default=None
+    )
 
 
 class Editorial(Part):
@@ -424,12 +486,12 @@ class Livret(Fiche):
 
     collection: ClassVar[str] = "livret"
 
-    titre: T120 = champ("Titre", niveau="E")
-    sous_titre: T160 | None = champ("Sous-titre", default=None)
-    forum: ForumId | None = champ("Forum", default=None)
-    pages_max: Entier | None = champ("Pages au plus", default=None)
-    editorial: Editorial | None = champ("Éditorial", default=None)
-    sections: tuple[SectionLivret, ...] = champ("Sections", default=())
-    annuaire: Annuaire = champ("Annuaire", default=Annuaire())
-    mentions: Md | None = champ("Mentions", default=None)
-    remerciements: Md | None = champ("Remerciements", default=None)
+    titre: T120 = champ("Titre", question="Comment s’appelle le livret ?", niveau="E")
+    sous_titre: T160 | None = champ("Sous-titre", question="A-t-il un sous-titre ?", default=None)
+    forum: ForumId | None = champ("Forum", question="Pour quel Forum est-il fait ?", default=None)
+    pages_max: Entier | None = champ("Pages au plus", question="De combien de pages au plus ?", default=None)
+    editorial: Editorial | None = champ("Éditorial", question="Qui signe l’éditorial, et que dit-il ?", default=None)
+    sections: tuple[SectionLivret, ...] = champ("Sections", question="De quelles parties est-il fait ?", default=())
+    annuaire: Annuaire = champ("Annuaire", question="Faut-il une liste des personnes, et sous quel accord ?", default=Annuaire())
+    mentions: Md | None = champ("Mentions", question="Quelles mentions doit-il porter ?", default=None)
+    remerciements: Md | None = champ("Remerciements", question="Qui remercie-t-on ?", default=None)

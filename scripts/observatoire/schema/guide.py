@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from observatoire.dates import PartialDate
+from observatoire.problems import typeset
 from observatoire.schema.common import Ref, Term
 from observatoire.schema.lines import block, example, scalar
 from observatoire.schema.walk import Slot, written
@@ -29,6 +30,8 @@ class Champ:
     nom: str
     """Dotted inside groups, ``[]`` inside lists: ``etapes[].date``."""
     titre: str
+    question: str
+    """What one asks aloud to fill it; ``""`` when nobody is asked."""
     description: str
     niveau: str
     """``E``, ``C``, ``L`` or ``o``."""
@@ -43,7 +46,8 @@ def fields(model: type[BaseModel], prefix: str = "") -> tuple[Champ, ...]:
     for slot in written(model):
         field = model.model_fields[slot.name]
         shown = _example(example(model, slot.name)) if field.examples else ""
-        found.append(Champ(prefix + slot.name, field.title or slot.name, field.description or "", level(field), _kind(slot), shown))
+        name, titre = prefix + slot.name, field.title or slot.name
+        found.append(Champ(name, titre, question(field), field.description or "", level(field), _kind(slot), shown))
         if slot.model:
             found += fields(slot.model, f"{prefix}{slot.name}{'[]' if slot.many else ''}.")
     return tuple(found)
@@ -79,8 +83,16 @@ def template(model: type[BaseModel]) -> str:
 
 def level(field: FieldInfo) -> str:
     """Level of demand of a field: ``E``, ``C``, ``L`` or ``o``."""
-    extra = field.json_schema_extra
-    return str(extra.get("niveau", "o")) if isinstance(extra, dict) else "o"
+    return str(_extra(field).get("niveau", "o"))
+
+
+def question(field: FieldInfo) -> str:
+    """What one asks aloud to fill a field, with French spaces; ``""`` when nobody is asked."""
+    return typeset(str(_extra(field).get("question", "")))
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
 
 
 CODES: dict[str, tuple[str, str]] = {

@@ -52,13 +52,17 @@ class Theme(Fiche):
     collection: ClassVar[str] = "theme"
     titre_champ: ClassVar[str] = "nom"
 
-    nom: T80 = champ("Nom", niveau="E")
-    famille: Annotated[str, Term("famille_theme")] = champ("Famille", "sens ou methode.", niveau="E", exemple="sens")
-    question_centrale: T160 = champ("Question centrale", niveau="E", exemple="Qui manque, et que faire pour les absents ?")
-    definition: T400 | None = champ("Définition", default=None)
-    sous_questions: tuple[T160, ...] = champ("Sous-questions", default=())
-    mots_proches: tuple[ThemeId, ...] = champ("Thèmes proches", default=())
-    a_lire_d_abord: tuple[ALire, ...] = champ("À lire d’abord", default=(), max_length=3)
+    nom: T80 = champ("Nom", question="Comment nommer ce thème ?", niveau="E")
+    famille: Annotated[str, Term("famille_theme")] = champ(
+        "Famille", "sens ou methode.", question="Est-ce une question de sens ou de méthode ?", niveau="E", exemple="sens"
+    )
+    question_centrale: T160 = champ(
+        "Question centrale", question="Quelle question se pose-t-on ?", niveau="E", exemple="Qui manque, et que faire pour les absents ?"
+    )
+    definition: T400 | None = champ("Définition", question="De quoi parle-t-on exactement ?", default=None)
+    sous_questions: tuple[T160, ...] = champ("Sous-questions", question="En quelles questions plus petites se partage-t-elle ?", default=())
+    mots_proches: tuple[ThemeId, ...] = champ("Thèmes proches", question="De quels autres thèmes est-il voisin ?", default=())
+    a_lire_d_abord: tuple[ALire, ...] = champ("À lire d’abord", question="Que lire d’abord ?", default=(), max_length=3)
 
 
 class Fourchette(Part):
@@ -74,18 +78,20 @@ class Methode(Fiche):
     collection: ClassVar[str] = "methode"
     titre_champ: ClassVar[str] = "nom"
 
-    nom: T80 = champ("Nom", niveau="E")
-    modalite: Annotated[str, Term("modalites_animation")] = champ("Modalité", niveau="E", exemple="diagnostic_en_marchant")
-    en_bref: T280 = champ("En bref", niveau="E")
-    pour_quoi: Md | None = champ("Pour quoi faire", default=None)
-    comment: Md | None = champ("Comment s’y prendre", default=None)
-    conditions: Md | None = champ("Conditions", default=None)
-    limites: Md | None = champ("Limites", default=None)
-    duree: T120 | None = champ("Durée", default=None)
-    participants: Fourchette | None = champ("Participants", default=None)
-    materiel: T200 | None = champ("Matériel", default=None)
-    numerique: Bool = champ("Numérique", default=False)
-    ressources: tuple[RessourceId, ...] = champ("Ressources", default=())
+    nom: T80 = champ("Nom", question="Comment s’appelle cette méthode ?", niveau="E")
+    modalite: Annotated[str, Term("modalites_animation")] = champ(
+        "Modalité", question="À quelle manière d’animer répond-elle ?", niveau="E", exemple="diagnostic_en_marchant"
+    )
+    en_bref: T280 = champ("En bref", question="En deux phrases, en quoi consiste-t-elle ?", niveau="E")
+    pour_quoi: Md | None = champ("Pour quoi faire", question="À quoi sert-elle ?", default=None)
+    comment: Md | None = champ("Comment s’y prendre", question="Comment s’y prend-on, pas à pas ?", default=None)
+    conditions: Md | None = champ("Conditions", question="Que faut-il pour que cela marche ?", default=None)
+    limites: Md | None = champ("Limites", question="Quand vaut-il mieux s’en passer ?", default=None)
+    duree: T120 | None = champ("Durée", question="Combien de temps cela prend-il ?", default=None)
+    participants: Fourchette | None = champ("Participants", question="Pour combien de personnes ?", default=None)
+    materiel: T200 | None = champ("Matériel", question="De quoi a-t-on besoin ?", default=None)
+    numerique: Bool = champ("Numérique", question="Se passe-t-elle en ligne ?", default=False)
+    ressources: tuple[RessourceId, ...] = champ("Ressources", question="Quels documents l’expliquent ?", default=())
 
 
 class Ressource(Fiche):
@@ -93,19 +99,23 @@ class Ressource(Fiche):
 
     collection: ClassVar[str] = "ressource"
 
-    titre: T160 = champ("Titre", niveau="E")
-    type_ressource: Annotated[str, Term("type_ressource")] = champ("Type", niveau="E", exemple="guide")
-    auteurs: tuple[Nom, ...] = champ("Auteurs", default=())
-    editeur: Nom | None = champ("Éditeur", default=None)
-    annee: Entier | None = champ("Année", default=None)
-    lien: Adresse | None = champ("Lien", default=None)
-    consulte_le: PartialDate | None = champ("Consulté le", default=None)
-    fichier_joint: Nom | None = champ("Fichier", default=None)
-    ou_la_trouver: T200 | None = champ("Où la trouver", default=None)
-    resume: T400 | None = champ("Résumé", default=None)
-    themes: tuple[ThemeId, ...] = champ("Thèmes", default=())
-    experiences: tuple[ExperienceId, ...] = champ("Expériences", default=())
-    accessibilite: Annotated[str, Term("accessibilite_ressource")] | None = champ("Accès", default=None)
+    titre: T160 = champ("Titre", question="Quel est le titre du document ?", niveau="E")
+    type_ressource: Annotated[str, Term("type_ressource")] = champ(
+        "Type", question="Quelle sorte de document est-ce ?", niveau="E", exemple="guide"
+    )
+    auteurs: tuple[Nom, ...] = champ("Auteurs", question="Qui l’a écrit ?", default=())
+    editeur: Nom | None = champ("Éditeur", question="Qui l’a publié ?", default=None)
+    annee: Entier | None = champ("Année", question="En quelle année ?", default=None)
+    lien: Adresse | None = champ("Lien", question="À quelle adresse le trouve-t-on ?", default=None)
+    consulte_le: PartialDate | None = champ("Consulté le", question="Quand l’avez-vous consulté ?", default=None)
+    fichier_joint: Nom | None = champ("Fichier", question="Avez-vous le fichier, et le droit de le publier ?", default=None)
+    ou_la_trouver: T200 | None = champ("Où la trouver", question="S’il n’est pas en ligne, où le trouver ?", default=None)
+    resume: T400 | None = champ("Résumé", question="En quelques lignes, que dit-il ?", default=None)
+    themes: tuple[ThemeId, ...] = champ("Thèmes", question="Sur quels thèmes ?", default=())
+    experiences: tuple[ExperienceId, ...] = champ("Expériences", question="De quelles expériences parle-t-il ?", default=())
+    accessibilite: Annotated[str, Term("accessibilite_ressource")] | None = champ(
+        "Accès", question="Est-il libre, sur inscription, payant, sur papier ?", default=None
+    )
 
 
 class Periode(Part):
@@ -120,37 +130,46 @@ class Offre(Fiche):
 
     collection: ClassVar[str] = "offre"
 
-    titre: T120 = champ("Titre", niveau="E")
-    volet: Annotated[str, Term("volets")] = champ("Volet", niveau="E", exemple="formation")
-    organisme: StructureId = champ("Organisme", niveau="E", exemple="ville-lille")
-    resume: T400 = champ("Résumé", niveau="E")
-    pour_qui: tuple[Annotated[str, Term("type_acteur", "type_structure")], ...] = champ("Pour qui", default=())
+    titre: T120 = champ("Titre", question="Comment s’appelle ce qui est offert ?", niveau="E")
+    volet: Annotated[str, Term("volets")] = champ(
+        "Volet", question="De quel volet de la plateforme relève-t-elle ?", niveau="E", exemple="formation"
+    )
+    organisme: StructureId = champ("Organisme", question="Qui l’offre ?", niveau="E", exemple="ville-lille")
+    resume: T400 = champ("Résumé", question="En quelques lignes, de quoi s’agit-il ?", niveau="E")
+    pour_qui: tuple[Annotated[str, Term("type_acteur", "type_structure")], ...] = champ(
+        "Pour qui", question="Pour qui est-ce ?", default=()
+    )
     periode_validite: Periode | None = champ(
         "Période de validité",
         "Une offre sans fin vieillit mal ; passée, elle est montrée comme archivée.",
+        question="De quand à quand est-ce ouvert ?",
         niveau="E",
         inconnu=True,
         default=None,
     )
-    comment_demander: Md | None = champ("Comment demander", default=None)
-    themes: tuple[ThemeId, ...] = champ("Thèmes", default=())
-    territoires: tuple[Lieu, ...] = champ("Territoires", default=())
-    resultats_publics: tuple[Resultat, ...] = champ("Résultats", default=())
-    publics: tuple[Annotated[str, Term("public_formation")], ...] = champ("Publics", default=())
-    duree: T80 | None = champ("Durée", default=None)
-    dates: tuple[PartialDate, ...] = champ("Dates", default=())
-    cout: T120 | None = champ("Coût", default=None)
-    prerequis: T200 | None = champ("Prérequis", default=None)
-    nature: T160 | None = champ("Nature de l’aide", default=None)
-    montant_max_eur: Entier | None = champ("Montant maximal en euros", default=None)
-    taux_max: T60 | None = champ("Taux maximal", default=None)
-    depenses_eligibles: T300 | None = champ("Dépenses éligibles", default=None)
-    criteres: Md | None = champ("Critères", default=None)
-    calendrier: T200 | None = champ("Calendrier", default=None)
-    forme: Annotated[str, Term("forme_appui")] | None = champ("Forme de l’appui", default=None)
-    question_de_recherche: T300 | None = champ("Question de recherche", default=None)
-    terrains: tuple[ExperienceId, ...] = champ("Terrains", default=())
-    resultats: tuple[RessourceId, ...] = champ("Publications", default=())
+    comment_demander: Md | None = champ("Comment demander", question="Comment fait-on pour demander ?", default=None)
+    themes: tuple[ThemeId, ...] = champ("Thèmes", question="Sur quels thèmes ?", default=())
+    territoires: tuple[Lieu, ...] = champ("Territoires", question="Dans quels territoires ?", default=())
+    resultats_publics: tuple[Resultat, ...] = champ("Résultats", question="Qu’en disent les sources publiques ?", default=())
+    publics: tuple[Annotated[str, Term("public_formation")], ...] = champ(
+        "Publics", question="Une formation : pour quels publics ?", default=()
+    )
+    duree: T80 | None = champ("Durée", question="Une formation : combien de temps dure-t-elle ?", default=None)
+    dates: tuple[PartialDate, ...] = champ("Dates", question="Une formation : quels jours ?", default=())
+    cout: T120 | None = champ("Coût", question="Combien cela coûte-t-il à qui le demande ?", default=None)
+    prerequis: T200 | None = champ("Prérequis", question="Que faut-il savoir ou avoir déjà ?", default=None)
+    nature: T160 | None = champ("Nature de l’aide", question="Une aide : de quelle nature ?", default=None)
+    montant_max_eur: Entier | None = champ("Montant maximal en euros", question="Une aide : de combien au plus ?", default=None)
+    taux_max: T60 | None = champ("Taux maximal", question="Une aide : quelle part des dépenses au plus ?", default=None)
+    depenses_eligibles: T300 | None = champ("Dépenses éligibles", question="Une aide : pour quelles dépenses ?", default=None)
+    criteres: Md | None = champ("Critères", question="Sur quels critères choisit-on ?", default=None)
+    calendrier: T200 | None = champ("Calendrier", question="Quel est le calendrier ?", default=None)
+    forme: Annotated[str, Term("forme_appui")] | None = champ("Forme de l’appui", question="Un appui : sous quelle forme ?", default=None)
+    question_de_recherche: T300 | None = champ(
+        "Question de recherche", question="Une recherche : quelle question pose-t-elle ?", default=None
+    )
+    terrains: tuple[ExperienceId, ...] = champ("Terrains", question="Une recherche : sur quelles expériences porte-t-elle ?", default=())
+    resultats: tuple[RessourceId, ...] = champ("Publications", question="Qu’a-t-on publié ?", default=())
 
 
 class Territoire(Fiche):
@@ -159,12 +178,16 @@ class Territoire(Fiche):
     collection: ClassVar[str] = "territoire"
     titre_champ: ClassVar[str] = "nom"
 
-    nom: T80 = champ("Nom", niveau="E")
-    type: Annotated[str, Term("type_territoire")] = champ("Type", niveau="E", exemple="quartier")
-    description: T400 | None = champ("Description", default=None)
-    communes: tuple[Commune, ...] = champ("Communes", default=())
-    lat: Annotated[float, Field(ge=49.5, le=51.5)] | None = champ("Latitude", default=None)
-    lon: Annotated[float, Field(ge=1.0, le=5.0)] | None = champ("Longitude", default=None)
+    nom: T80 = champ("Nom", question="Comment s’appelle ce territoire ?", niveau="E")
+    type: Annotated[str, Term("type_territoire")] = champ(
+        "Type", question="Quelle sorte de territoire est-ce ?", niveau="E", exemple="quartier"
+    )
+    description: T400 | None = champ("Description", question="En quelques lignes, quel est-il ?", default=None)
+    communes: tuple[Commune, ...] = champ("Communes", question="Sur quelles communes s’étend-il ?", default=())
+    lat: Annotated[float, Field(ge=49.5, le=51.5)] | None = champ(
+        "Latitude", question="Quelle est la latitude de son centre ?", default=None
+    )
+    lon: Annotated[float, Field(ge=1.0, le=5.0)] | None = champ("Longitude", question="Et sa longitude ?", default=None)
 
 
 class TermeGlossaire(Part):
