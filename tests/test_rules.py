@@ -482,7 +482,7 @@ def test_k71_a_draft_says_what_it_lacks_and_asks_three_questions(observatory):
 
     assert problem.severity is Severity.INFO
     assert told([problem])[0].endswith(
-        "Fiche complète à 75 %. Pour la valider, il manque : enseignements.\n– Qu’en avez-vous appris qui serve à d’autres ?"
+        "Fiche complète à 75 %. Pour la valider, il manque : enseignements.\n– Qu’en retient-on qui serve à d’autres, et jusqu’où est-on d’accord ?"
     )
 
 
