@@ -10,6 +10,7 @@ import pytest
 from observatoire import exports, loading, pages
 from observatoire.chronologie import moments_of, next_of, slots_of
 from observatoire.effectifs import by_category, presence_of
+from observatoire.pages import Rendu, rencontres
 from test_rules import JOURNEE, LANCEMENT, changed
 
 OUEST = "groupes/rencontres/2013-07-05-groupe-ouest.yml"
@@ -26,7 +27,7 @@ def rendered(root: Path) -> dict[str, str]:
 
 def page(root: Path, path: str) -> str:
     """The words of a page, its tags out."""
-    (found,) = [p.markdown for p in pages.render(loading.load(root)) if p.path == path]
+    (found,) = [p.markdown for p in rencontres.pages(Rendu(loading.load(root))) if p.path == path]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found))
 
 
@@ -193,7 +194,7 @@ def test_a_category_of_one_or_two_is_counted_with_another(observatory):
 
     parts = [tuple(part) for part in by_category(petit, members)]
 
-    assert parts == [("Élus, professionnels, autres", 6), ("Bénévoles et citoyens", 5)]
+    assert parts == [("Élus, professionnels et autres", 6), ("Bénévoles et citoyens", 5)]
 
 
 def test_two_persons_have_no_category_at_all(observatory):

@@ -98,6 +98,17 @@ def annees(o: Observatoire) -> tuple[Annee, ...]:
     return tuple(Annee(year, states.count("oui"), states.count("peut-etre")) for year, states in told.items())
 
 
+MOTS = {
+    "tenue": "tenue",
+    "prochaine": "prochaine",
+    "annoncee": "annoncée",
+    "reportee": "reportée",
+    "annulee": "annulée",
+    "a_venir": "à venir",
+    "attendue": "attendue, non documentée",
+    "sans": "pas de journée",
+}
+"""What is said of each state of a slot, in the order of a legend."""
 ABREGES = {"septembre": "sept.", "novembre": "nov.", "décembre": "déc."}
 """Months too long for a small slot."""
 
@@ -119,6 +130,11 @@ class Case:
     def nom(self) -> str:
         """``juin 2013``."""
         return PartialDate(self.mois.annee, self.mois.mois).en_francais
+
+    @property
+    def mot(self) -> str:
+        """``annoncée``: its state for a reader."""
+        return MOTS[self.etat]
 
     def abrege(self, first: bool) -> str:
         """``juin``; with the year at the beginning of the group's year and in January."""

@@ -43,8 +43,12 @@ def by_category(o: Observatoire, personnes: Iterable[Personne]) -> tuple[Part, .
 
 
 def _said(labels: list[str]) -> str:
-    """``["Élus", "Bénévoles et citoyens"]`` → ``Élus, bénévoles et citoyens``."""
-    return ", ".join([labels[0], *(label[:1].lower() + label[1:] for label in labels[1:])])
+    """``["Élus", "Bénévoles et citoyens"]`` → ``Élus, bénévoles et citoyens``; ``["Élus", "Autres"]`` → ``Élus et autres``."""
+    first, *others = [labels[0], *(label[:1].lower() + label[1:] for label in labels[1:])]
+    if not others:
+        return first
+    joint = ", " if " et " in others[-1] else " et "
+    return ", ".join([first, *others[:-1]]) + joint + others[-1]
 
 
 class Presence(NamedTuple):

@@ -1,13 +1,23 @@
-"""Exchange groups: who they are, their year, what they make."""
+"""Exchange groups: who they are, their year, what they work on and what they make."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from observatoire.chronologie import slots_of
+from observatoire.chronologie import MOTS, next_of, slots_of
 from observatoire.consentement import shown_name
+from observatoire.effectifs import by_category, presence_of
+from observatoire.model import Lieu, Observatoire
+from observatoire.pages.carte import carte_reperage
+from observatoire.pages.ligne_du_temps import picture
+from observatoire.pages.matrices import address_of, build, criteria
 from observatoire.pages.rendu import Etape, Page, Rendu
-from observatoire.schema.groupes import Groupe
+from observatoire.problems import NBSP
+from observatoire.schema.groupes import Groupe, Rencontre
+from observatoire.schema.reperes import Theme
 
 LISTE = Etape("Groupes d’échanges", "groupes/index.md")
 
@@ -24,14 +34,97 @@ def pages(rendu: Rendu) -> Iterator[Page]:
 
 def _group(rendu: Rendu, g: Groupe) -> Page:
     o = rendu.observatoire
-    members = o.membres(g)
-    actors = o.vocabulaires["type_acteur"]
-    counts = [(famille.libelle, sum(actors.famille_de(p.type_acteur) == key for p in members)) for key, famille in actors.familles.items()]
     meetings = o.rencontres_du_groupe(g)
-    seen = {theme for r in meetings for theme in r.themes}
+    cases = slots_of(o, g)
+    places = places_of(o, meetings)
     return rendu.page(
         f"groupes/{g.id}.md", "groupe.html", titre=g.nom, description=f"{g.nom} d’échanges de pratiques : son cadre, son année, ses productions.",
-        fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=slots_of(o, g), membres=members, categories=counts,
-        nommes=[shown_name(p) for p in members if shown_name(p)], rencontres=meetings, productions=o.productions_du_groupe(g),
-        vus=[t for t in o.themes_tries if t.id in seen], jamais=[t for t in o.themes_tries if t.id not in seen],
+        fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=cases, legende=[(key, word) for key, word in MOTS.items() if any(c.etat == key for c in cases)],
+        comptes=Counter(case.etat for case in cases), suivante=next_of(o, g), hors_frise=[r for r in meetings if all(case.rencontre != r for case in cases)], productions=o.productions_du_groupe(g), avancement=_progress(o, g), forum=o.forum_du_groupe(g),
+        lieux=places, carte=carte_reperage(rendu, [lieu for lieu, _ in places]), fil_de_l_annee=picture(rendu, g, cases),
+        **_members(o, g), **_themes(o, meetings), **_diversity(rendu, g),
     )  # fmt: skip
+
+
+def _progress(o: Observatoire, g: Groupe) -> str:
+    """``2 adoptées, 1 en chantier``: the furthest first; ``""`` without any production."""
+    counts = Counter(p.statut_production for p in o.productions_du_groupe(g))
+    said = []
+    for key, terme in reversed(list(o.vocabulaires["statut_production"].termes.items())):
+        word = terme.libelle[:1].lower() + terme.libelle[1:]
+        plural = re.sub(r"^(\w+e)\b", r"\1s", word)
+        said += [f"{counts[key]}{NBSP}{word if counts[key] == 1 else plural}"] if counts[key] else []
+    return ", ".join(said)
+
+
+def _members(o: Observatoire, g: Groupe) -> dict[str, Any]:
+    """Who the group is: totals, and what the consent of each lets appear."""
+    members = o.membres(g)
+    quiet = [p for p in members if p.consentement and p.consentement.niveau == "structure_seule"]
+    return {
+        "membres": members,
+        "categories": by_category(o, members),
+        "presence": presence_of(o, g),
+        "restantes": max(0, g.effectif_vise.max - len(members)) if g.effectif_vise and members else 0,
+        "nommes": sorted((p for p in members if shown_name(p)), key=lambda p: (p.nom_tri or p.nom_affiche, p.id)),
+        "structures_seules": sorted({x.structure for p in quiet for x in p.structures}),
+        "animateurs": [name for key in g.animateurs if (name := shown_name(o.personnes[key]))],
+        "nom_de": shown_name,
+    }
+
+
+class Famille(NamedTuple):
+    """Meaning or method: the themes of one family that a group worked on."""
+
+    libelle: str
+    total: int
+    """Days given to them, a day counting once for each theme."""
+    themes: Sequence[tuple[Theme, int]]
+    """With their number of days, the most worked on first."""
+
+
+def _themes(o: Observatoire, meetings: Sequence[Rencontre]) -> dict[str, Any]:
+    """Themes of the days that were held, by family; those only spoken of; those announced; those never seen."""
+    held = [r for r in meetings if r.etat_rencontre == "tenue"]
+    days = Counter(key for r in held for key in r.themes)
+    spoken = {x.enseignement.theme for r in held for x in o.lecons_de(r)} - set(days)
+    announced = {key for r in meetings if r.etat_rencontre in ("annoncee", "reportee") for key in r.themes} - set(days) - spoken
+    families = [{o.themes[key].famille for key in r.themes} for r in held]
+
+    def family(key: str, label: str) -> Famille:
+        found = sorted(((t, days[t.id]) for t in o.themes_tries if t.famille == key and days[t.id]), key=lambda pair: -pair[1])
+        return Famille(label, sum(n for _, n in found), found)
+
+    return {
+        "familles": [family(key, terme.libelle) for key, terme in o.vocabulaires["famille_theme"].termes.items()] if days else [],
+        "evoques": [t for t in o.themes_tries if t.id in spoken],
+        "prevus": [t for t in o.themes_tries if t.id in announced],
+        "jamais": [t for t in o.themes_tries if t.id not in announced | spoken | set(days)],
+        "tenues": len(held),
+        "ensemble": sum({"sens", "methode"} <= found for found in families),
+    }
+
+
+def _diversity(rendu: Rendu, g: Groupe) -> dict[str, Any]:
+    """The practices told in the group's days, by the three criteria, over those of the whole corpus."""
+    o = rendu.observatoire
+    told = o.experiences_presentees_au_groupe(g)
+    objets, publics, manieres = criteria(rendu)
+
+    grid = (objets, manieres)
+    matrix = build("om", "", "", grid, told), build("om", "", "", grid, o.experiences_triees)
+    counts = [
+        (label, *(sum(key in publics.valeurs(e) for e in found) for found in (told, o.experiences_triees)))
+        for key, label in publics.libelles.items()
+    ]
+    return {"presentees": told, "matrice": matrix, "publics": counts, "toutes_matrices": address_of(g)}
+
+
+def places_of(o: Observatoire, meetings: Sequence[Rencontre]) -> tuple[tuple[Lieu, tuple[Rencontre, ...]], ...]:
+    """Communes where a group met or is to meet, in the order of its first day there, with these days."""
+    found: dict[str, tuple[Lieu, list[Rencontre]]] = {}
+    for r in meetings:
+        if r.lieu and r.lieu.commune and r.etat_rencontre not in ("annulee", "reportee"):
+            lieu = o.lieu(r.lieu.commune)
+            found.setdefault(lieu.id, (lieu, []))[1].append(r)
+    return tuple((lieu, tuple(days)) for lieu, days in found.values())

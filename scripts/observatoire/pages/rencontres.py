@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from observatoire.chronologie import moments_of
 from observatoire.consentement import shown_name
 from observatoire.effectifs import venus_a
+from observatoire.model import Observatoire
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.schema.groupes import Rencontre
 
@@ -26,17 +27,28 @@ def pages(rendu: Rendu) -> Iterator[Page]:
 
 def _meeting(rendu: Rendu, r: Rencontre) -> Page:
     o = rendu.observatoire
-    same = [x for x in o.rencontres_triees if (set(x.groupes) & set(r.groupes) if r.groupes else not x.groupes)]
-    position = same.index(r)
+    before, after = _neighbours(o, r)
     lecons = o.lecons_de(r)
     return rendu.page(
         f"rencontres/{r.id}.md", "rencontre.html", titre=r.titre, rubrique="groupes", fil=[GROUPES, LISTE], source=r.fichier, fictif=r.fictif,
         description=r.en_bref if r.compte_rendu_public and r.en_bref else (r.presentation or r.titre), r=r,
         commune=o.commune(r.lieu.commune) if r.lieu and r.lieu.commune else None, moments=moments_of(r), venus=venus_a(o, r),
         animateurs=[name for key in r.animateurs if (name := shown_name(o.personnes[key]))],
-        avant=same[position - 1] if position else None, apres=same[position + 1] if position + 1 < len(same) else None, suivante=o.suivante(r),
+        avant=before, apres=after, suivante=o.suivante(r),
         passee=o.version is not None and r.date.end_key < o.version.sort_key,
         lecons=[x for x in lecons if x.enseignement.nature != "desaccord"], desaccords=[x for x in lecons if x.enseignement.nature == "desaccord"],
         propos=[(x, o.signature(x.parole.auteur)) for x in o.propos_de(r)], productions=o.productions_sur(r), adoptees=o.productions_adoptees_en(r),
         forums=[f for f in o.forums_tries if f.rencontre == r.id], faites=sum(d.etat == "fait" for d in r.decisions),
     )  # fmt: skip
+
+
+def _neighbours(o: Observatoire, r: Rencontre) -> tuple[Rencontre | None, Rencontre | None]:
+    """Meetings before and after it: those of its groups, else those of no group. One that lasts months stands between none."""
+    same = [
+        x
+        for x in o.rencontres_triees
+        if (set(x.groupes) & set(r.groupes) if r.groupes else not x.groupes) and (x.date.jour or not x.date_fin)
+    ]
+    earlier = [x for x in same if (x.date.sort_key, x.id) < (r.date.sort_key, r.id)]
+    later = [x for x in same if (x.date.sort_key, x.id) > (r.date.sort_key, r.id)]
+    return earlier[-1] if earlier else None, later[0] if later else None
