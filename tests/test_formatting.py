@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import engendrer
 from observatoire.editing.fiches import fiches
-from observatoire.editing.formatting import canonical, formatted, write
 from observatoire.problems import InvalidData
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.experience import Experience
+from observatoire.schema.formatting import canonical, formatted, write
 from observatoire.schema.shape import shape
 from observatoire.sources import comments, read
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from conftest import PETIT
+from observatoire import loading
 from observatoire.rules import RULES
 from observatoire.schema import COLLECTIONS
-from observatoire.schema.guide import CODES, fields, template
+from observatoire.schema.formatting import formatted
+from observatoire.schema.gabarits import complet, express
+from observatoire.schema.guide import CODES, fields
 from observatoire.schema.shape import shape
+from observatoire.schema.walk import written
 from observatoire.sources import read
 
 RECORDS = [row for row in COLLECTIONS.values() if not row.single]
@@ -29,11 +36,35 @@ def test_a_field_says_what_kind_of_value_it_takes_even_when_it_is_optional():
     assert experience["objet_traite"] == "mots de la liste objet_traite"
 
 
-@pytest.mark.parametrize("row", RECORDS, ids=lambda row: row.nom)
-def test_the_template_to_copy_has_the_shape_of_a_record(row):
-    document = read(f"{row.folder}/modele.yml", template(row.model).encode())
+@pytest.fixture(scope="module")
+def mots() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(found.termes) for name, found in loading.vocabularies(PETIT).items()}
 
-    assert shape(row.model, document, "modele").id == "modele"
+
+def awake(template: str) -> str:
+    """The template with every field that sleeps made to be read."""
+    return re.sub(r"(?m)^# ", "", template)
+
+
+@pytest.mark.parametrize("row", RECORDS, ids=lambda row: row.nom)
+def test_a_template_has_the_shape_and_the_form_of_a_record(row, mots):
+    for text in (express(row, mots), complet(row, mots), awake(complet(row, mots))):
+        document = read(f"{row.folder}/modele.yml", text.encode())
+
+        assert shape(row.model, document, "modele").id == "modele"
+        assert formatted(row.model, document) == text
+
+
+@pytest.mark.parametrize("row", RECORDS, ids=lambda row: row.nom)
+def test_a_template_names_every_field_and_the_words_to_choose_from(row, mots):
+    text = awake(complet(row, mots))
+    named = {slot.name for slot in written(row.model)}
+
+    assert set(re.findall(r"(?m)^(\w+):", text)) == named
+    assert all(len(line) <= 103 for line in text.splitlines() if line.startswith("##"))
+    assert "## À choisir : brouillon, a_relire, validee, archivee." in re.sub(r"\n## ", " ", text).replace("lue. À", "\n## À").replace(
+        "\u00a0", " "
+    )
 
 
 def test_every_rule_has_its_code_in_the_guide():

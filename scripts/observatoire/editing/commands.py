@@ -13,9 +13,9 @@ from observatoire import loading
 from observatoire.editing import schemas as schemas_of
 from observatoire.editing.changes import Changes
 from observatoire.editing.fiches import fiches
-from observatoire.editing.formatting import formatted
 from observatoire.problems import NBSP, InvalidData, Problem, plural, report
 from observatoire.schema import Collection
+from observatoire.schema.formatting import formatted
 from observatoire.sources import read
 from observatoire.terminal import QUIET, ROOT, colour, stop
 from observatoire.vocabulary import Vocabulaire

@@ -17,6 +17,7 @@ from observatoire.problems import plural, typeset
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Prose, Ref, Term
 from observatoire.schema.guide import NIVEAUX, level, question
+from observatoire.schema.shape import COMPUTED
 from observatoire.schema.walk import Slot, written
 from observatoire.vocabulary import Famille, Terme, Vocabulaire
 
@@ -48,6 +49,13 @@ def associations() -> dict[str, str]:
 def record_schema(row: Collection, vocabulaires: Vocabulaires) -> Schema:
     """The schema of the records of a collection, its terms those of ``vocabulaires``."""
     schema = _object(row.model, vocabulaires)
+    names = [slot.name for slot in written(row.model)]
+    for name, more in (("inconnu", COMPUTED), ("sans_objet", ())):
+        if name in names:
+            schema["properties"][name]["items"] |= {
+                "enum": [*names, *more],
+                "errorMessage": "Ce n’est pas le nom d’un champ de cette fiche.",
+            }
     unknown = [_or_unknown(name, str(field.title)) for name, field in row.model.model_fields.items() if _may_be_unknown(field)]
     schema["allOf"] += unknown
     return {"title": row.un[:1].upper() + row.un[1:], **schema}

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.rules import RULES
 from observatoire.schema import COLLECTIONS
-from observatoire.schema.guide import CODES, fields, template
+from observatoire.schema.gabarits import complet, express
+from observatoire.schema.guide import CODES, fields
 
 GUIDE = Etape("Contribuer", "contribuer/index.md")
 
@@ -29,8 +30,9 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         "contribuer/vocabulaires.md", "vocabulaires.html", titre="Les listes de mots", fil=[GUIDE], vocabulaires=rendu.observatoire.vocabulaires,
         description="Les listes dont se servent les fiches, chaque mot avec sa définition et ce qu’il n’est pas.",
     )  # fmt: skip
+    mots = {name: tuple(vocabulaire.termes) for name, vocabulaire in rendu.observatoire.vocabulaires.items()}
     for row in rows:
         yield rendu.page(
             f"contribuer/champs/{row.nom}.md", "champs.html", titre=f"Les champs d’{row.un}" if row.un[0] in "u" else row.un, fil=[GUIDE], row=row,
-            champs=fields(row.model), modele=template(row.model), description=f"Tous les champs d’{row.un}, avec un modèle à copier.",
+            champs=fields(row.model), modele=express(row, mots), complet=complet(row, mots), description=f"Tous les champs d’{row.un}, avec un modèle à copier.",
         )  # fmt: skip

@@ -172,20 +172,18 @@ class Experience(Fiche):
 
     titre: T80 = champ(
         "Titre",
-        "Dit ce que c’est et où. Pas de slogan.",
+        "Pas de slogan.",
         question="Comment appeler cette expérience, en quelques mots qui disent ce que c’est et où ?",
         niveau="E",
         exemple="Budget participatif des lycées",
     )
     resume: T280 = champ(
         "Résumé",
-        "Deux ou trois phrases : qui fait quoi, avec qui, pour quel résultat.",
         question="En deux ou trois phrases : qui a fait quoi, avec qui, et pour quel résultat ?",
         niveau="E",
     )
     accroche: T120 | None = champ(
         "Accroche",
-        "Une ligne vivante : ce que cette pratique apprend.",
         question="Si vous n’aviez qu’une phrase pour en parler à un voisin, laquelle ?",
         default=None,
     )
@@ -198,7 +196,6 @@ class Experience(Fiche):
     )
     porteurs: tuple[StructureId, ...] = champ(
         "Porteurs",
-        "Les structures qui portent l’expérience.",
         question="Quelles structures portent cette expérience ?",
         niveau="E",
         exemple=["ville-lille"],
@@ -301,14 +298,13 @@ class Experience(Fiche):
     etapes: tuple[Etape, ...] = champ("Étapes", question="Quelles ont été les étapes, et quand ?", niveau="C", default=())
     niveau_annonce: Niveau | None = champ(
         "Niveau annoncé",
-        "Ce qui a été promis au public.",
         question="Qu’a-t-on promis aux participants : être informés, consultés, décider ?",
         niveau="C",
         exemple="concertation",
         default=None,
     )
     niveau_constate: NiveauConstate | None = champ(
-        "Niveau constaté", "Ce que l’on a observé.", question="Et dans les faits, qui a décidé ?", niveau="C", default=None
+        "Niveau constaté", question="Et dans les faits, qui a décidé ?", niveau="C", default=None
     )
     phase: Annotated[str, Term("phase")] | None = champ(
         "Phase",
@@ -319,7 +315,6 @@ class Experience(Fiche):
     )
     acces: Annotated[str, Term("acces")] | None = champ(
         "Accès",
-        "Comment on y entre.",
         question="Comment y entre-t-on : ouvert, tirage au sort, désignation ?",
         niveau="C",
         exemple="ouvert_a_tous",
@@ -344,7 +339,7 @@ class Experience(Fiche):
     )
     reperes: tuple[Repere, ...] = champ(
         "Repères",
-        "Faits et chiffres, chacun avec sa source.",
+        "Chacun avec sa source.",
         question="Quelles dates et quels chiffres peut-on citer, et d’où viennent-ils ?",
         default=(),
     )
@@ -353,7 +348,6 @@ class Experience(Fiche):
     )
     limites: Md | None = champ(
         "Limites",
-        "Ce qui n’a pas marché, ce que l’on ne sait pas.",
         question="Qu’est-ce qui n’a pas marché, ou que l’on ne sait pas ?",
         niveau="C",
         default=None,

@@ -229,13 +229,13 @@ class Rencontre(Fiche):
         "Thèmes", "Un à quatre, de sens et de méthode.", question="Quels thèmes y travaille-t-on ?", default=(), max_length=4
     )
     questions_de_travail: tuple[T160, ...] = champ("Questions de travail", question="Quelles questions s’y pose-t-on ?", default=())
-    presentation: T600 | None = champ("Présentation", "Ce que l’on y vient faire.", question="Que vient-on y faire ?", default=None)
+    presentation: T600 | None = champ("Présentation", question="Que vient-on y faire ?", default=None)
     etat_rencontre: Annotated[str, Term("etat_rencontre")] = champ(
         "État", question="Est-elle annoncée, tenue, reportée, annulée ?", exemple="annoncee", default="annoncee"
     )
     modifications: tuple[Modification, ...] = champ(
         "Changements",
-        "Ce qui a changé depuis l’annonce : l’heure, le lieu, un report, une annulation. Les agendas abonnés l’apprennent.",
+        "L’heure, le lieu, un report, une annulation. Les agendas abonnés l’apprennent.",
         question="Qu’est-ce qui a changé depuis l’annonce ?",
         default=(),
     )

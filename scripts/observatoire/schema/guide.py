@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from observatoire.dates import PartialDate
 from observatoire.problems import typeset
 from observatoire.schema.common import Ref, Term
-from observatoire.schema.lines import block, example, scalar
+from observatoire.schema.lines import example, scalar
 from observatoire.schema.walk import Slot, written
 
 NIVEAUX = {
@@ -73,12 +73,6 @@ _NOMS: dict[Any, str] = {int: "nombre entier", float: "nombre", bool: "true ou f
 
 def _example(value: Any) -> str:
     return ", ".join(map(scalar, value)) if isinstance(value, list) else scalar(value)
-
-
-def template(model: type[BaseModel]) -> str:
-    """A record to copy: the fields needed to exist, each with its example."""
-    needed = [slot.name for slot in written(model) if level(model.model_fields[slot.name]) == "E"]
-    return "\n".join(block({name: example(model, name) for name in needed})) + "\n"
 
 
 def level(field: FieldInfo) -> str:

@@ -6,11 +6,13 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from annotated_types import MinLen
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from observatoire.problems import Mend
 from observatoire.schema.common import Prose, Ref, SourceCall, Term
-from observatoire.schema.walk import slots
+from observatoire.schema.walk import slots, written
 from observatoire.sources import Document, Path, quoted
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:.*\S)?")
@@ -21,7 +23,7 @@ _NOT_A_TEXT = re.compile(
 )
 """A text that some reader of YAML would take for something else."""
 _THOUSANDS = re.compile(r"(?<=\d)[\s.\u00a0\u202f](?=\d{3}\b)")
-_FILLERS: tuple[Any, ...] = ("À compléter", "a-completer", "2014", "9h30", 1, False, "https://www.exemple.fr", ["À compléter"])
+_FILLERS: tuple[Any, ...] = ("À compléter", "a-completer", 1, 2014, "9h30", False, "https://www.exemple.fr", 50.5)
 """What stands for a value of which the field gives no example: the first that it accepts."""
 
 
@@ -105,13 +107,21 @@ def example(model: type[BaseModel], name: str) -> Any:
     slot = next(slot for slot in slots(model) if slot.name == name)
     if any(isinstance(marker, Prose) for marker in slot.markers):
         return ["À compléter"] if slot.many else "À compléter"  # An example pasted as it is would pass for a fact.
+    if name in ("inconnu", "sans_objet"):
+        return [next(slot.name for slot in written(model) if not model.model_fields[slot.name].is_required())]
     if field.examples:
         given = field.examples[0]
         return int(given) if isinstance(given, str) and re.fullmatch(r"\d{4}", given) else given
     if slot.model:
         item = filled(slot.model)
-        return [item] if slot.many else item
-    return next((filler for filler in _FILLERS if accepts(model, name, filler)), _FILLERS[0])
+        return [item] * _at_least(field) if slot.many else item
+    fillers = [[filler] for filler in _FILLERS] if slot.many else _FILLERS
+    return next((filler for filler in fillers if accepts(model, name, filler)), fillers[0])
+
+
+def _at_least(field: FieldInfo) -> int:
+    """Elements that a list needs to be accepted."""
+    return next((item.min_length for item in field.metadata if isinstance(item, MinLen)), 1)
 
 
 def filled(model: type[BaseModel], given: Any = None) -> dict[str, Any]:

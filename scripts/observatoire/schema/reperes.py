@@ -54,7 +54,7 @@ class Theme(Fiche):
 
     nom: T80 = champ("Nom", question="Comment nommer ce thème ?", niveau="E")
     famille: Annotated[str, Term("famille_theme")] = champ(
-        "Famille", "sens ou methode.", question="Est-ce une question de sens ou de méthode ?", niveau="E", exemple="sens"
+        "Famille", question="Est-ce une question de sens ou de méthode ?", niveau="E", exemple="sens"
     )
     question_centrale: T160 = champ(
         "Question centrale", question="Quelle question se pose-t-on ?", niveau="E", exemple="Qui manque, et que faire pour les absents ?"
@@ -185,9 +185,9 @@ class Territoire(Fiche):
     description: T400 | None = champ("Description", question="En quelques lignes, quel est-il ?", default=None)
     communes: tuple[Commune, ...] = champ("Communes", question="Sur quelles communes s’étend-il ?", default=())
     lat: Annotated[float, Field(ge=49.5, le=51.5)] | None = champ(
-        "Latitude", question="Quelle est la latitude de son centre ?", default=None
+        "Latitude", exemple=50.63, question="Quelle est la latitude de son centre ?", default=None
     )
-    lon: Annotated[float, Field(ge=1.0, le=5.0)] | None = champ("Longitude", question="Et sa longitude ?", default=None)
+    lon: Annotated[float, Field(ge=1.0, le=5.0)] | None = champ("Longitude", exemple=3.06, question="Et sa longitude ?", default=None)
 
 
 class TermeGlossaire(Part):

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, plural, typeset
 from observatoire.schema.common import Prose, Record
+from observatoire.schema.guide import question
 from observatoire.schema.lines import (
     block,
     commented,
@@ -31,10 +32,10 @@ from observatoire.schema.lines import (
     under,
 )  # fmt: skip
 from observatoire.schema.walk import Slot, slot_at, slots
-from observatoire.sources import Document, Path, quoted
+from observatoire.sources import Document, Path, comments, quoted
 
 MAX_CHARACTERS = 12_000
-"""A whole record; the glossary and other single files may be longer."""
+"""A whole record without its comments; the glossary and other single files may be longer."""
 
 _FILLED_BY_US = ("id", "fichier")
 _TRUE = {"oui", "vrai", "yes", "o", "on", "1", "true"}
@@ -99,6 +100,8 @@ def _problem(document: Document, place: tuple[int, int], code: str, message: str
 def _too_long_a_file(document: Document) -> Iterator[Problem]:
     excess = len(document.text) - MAX_CHARACTERS
     if excess > 0:
+        excess -= sum(len(comment.text) + 1 for comment in comments(document.text))
+    if excess > 0:
         message = (
             f"La fiche compte {plural(excess, 'caractère')} de trop (limite{NBSP}: 12{NBSP}000). Déplacez le détail vers une ressource."
         )
@@ -141,8 +144,8 @@ def _missing_key(model: type[Record], document: Document, path: Path) -> Problem
     field = _field(model, path)
     title = (field.title if field else None) or name
     message = f"Il manque le champ «{NBSP}{name}{NBSP}» ({title})."
-    if field and field.description:
-        message += f" {typeset(field.description)}"
+    if field and (told := question(field) or typeset(field.description or "")):
+        message += f" {told}"
     if field and _extra(field).get("inconnu"):
         message += f" Si on l’a cherché sans le trouver, écrivez «{NBSP}inconnu: [{name}]{NBSP}»."
     holder = _model_at(model, path[:-1])

@@ -7,12 +7,13 @@ and of its comments alone.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -38,6 +39,11 @@ def formatted(model: type[BaseModel], document: Document) -> str:
     if Counter(c.text for c in comments(document.text)) != Counter(c.text for c in comments(written)):
         raise MeaningChanged(document.file)
     return written
+
+
+def field(model: type[BaseModel], name: str, value: Any) -> list[str]:
+    """The lines of one field of a ``model``, not indented."""
+    return _written(model, {name: value}, _Remarks()).splitlines()
 
 
 def write(model: type[BaseModel], data: Mapping[str, Any]) -> str:
@@ -119,9 +125,9 @@ _BLANK = "\0"
 class _Remarks:
     """Comments, and the blank lines beside them, by what they stand before or at the end of."""
 
-    head: list[str] = field(default_factory=list)
-    before: dict[Path, list[str]] = field(default_factory=lambda: defaultdict(list))
-    after: dict[Path, list[str]] = field(default_factory=lambda: defaultdict(list))
+    head: list[str] = dataclasses.field(default_factory=list)
+    before: dict[Path, list[str]] = dataclasses.field(default_factory=lambda: defaultdict(list))
+    after: dict[Path, list[str]] = dataclasses.field(default_factory=lambda: defaultdict(list))
     """Last inside a group or a list."""
 
     def within(self, path: Path) -> list[str]:
