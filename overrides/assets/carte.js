@@ -1,15 +1,15 @@
 // The maps are complete without this file: walls of bricks, each wall a link. With it, they show a part of the
 // practices (a filter, a year), count it, and name the wall under the pointer or the focus.
 
-import { NBSP, el, pluriel } from "./dom.js";
+import { Bulle } from "./bulle.js";
+import { NBSP, pluriel } from "./dom.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const PALIERS = [1, 2, 5, 10, Infinity]; // Heat of a count, as in the page's legend.
 
 export const chaleur = (n) => (n ? `k${PALIERS.findIndex((haut) => n <= haut) + 1}` : "");
 
 export class Carte {
-  /** `atlas` holds one or several maps; `mener(lieu)` gives the address of a wall, or nothing to keep its own. */
+  /** `atlas` holds one or several maps. A wall leads where `vers` says, once it is set, else to the page of its commune. */
   constructor(atlas) {
     this.atlas = atlas;
     this.lieux = [...atlas.querySelectorAll(".lieu")].map((lien) => {
@@ -19,7 +19,7 @@ export class Carte {
       return { lien, nom, cle: lien.dataset.lieu, epci: lien.dataset.epci, adresse: lien.getAttribute("href"), briques: [...lien.querySelectorAll(".bq")] };
     });
     this.epcis = [...atlas.querySelectorAll(".epci path")].map((trace) => ({ trace, nom: trace.textContent, siren: trace.dataset.epci }));
-    for (const svg of atlas.querySelectorAll("svg.geo")) this.nommer(svg);
+    for (const svg of atlas.querySelectorAll("svg.geo")) new Bulle(svg, ".lieu:not(.vide)");
     this.montrer(() => "oui");
   }
 
@@ -59,48 +59,6 @@ export class Carte {
   /** How many communes have something to show. */
   get communes() {
     return new Set(this.lieux.filter((lieu) => lieu.epci && lieu.ids.size).map((lieu) => lieu.cle)).size;
-  }
-
-  // --- The name of the wall one looks at
-
-  nommer(svg) {
-    const bulle = document.createElementNS(SVG, "g");
-    const fond = document.createElementNS(SVG, "rect");
-    const texte = document.createElementNS(SVG, "text");
-    bulle.setAttribute("class", "bulle");
-    bulle.setAttribute("aria-hidden", "true");
-    bulle.append(fond, texte);
-    svg.append(bulle);
-    const dire = ({ target }) => {
-      const lien = target.closest?.(".lieu:not(.vide)");
-      bulle.classList.toggle("vue", Boolean(lien));
-      if (!lien) return;
-      texte.textContent = lien.getAttribute("aria-label");
-      this.poser(svg, bulle, lien.getBBox());
-    };
-    svg.addEventListener("pointerover", dire);
-    svg.addEventListener("focusin", dire);
-    svg.addEventListener("pointerleave", () => bulle.classList.remove("vue"));
-    svg.addEventListener("focusout", () => bulle.classList.remove("vue"));
-  }
-
-  /** Above the wall, or below when there is no room; never out of the map. */
-  poser(svg, bulle, mur) {
-    const [fond, texte] = bulle.children;
-    const { x, y, width, height } = svg.viewBox.baseVal;
-    const unite = width / svg.clientWidth;
-    texte.style.fontSize = `${15 * unite}px`;
-    const dit = texte.getBBox();
-    const large = dit.width + 14 * unite;
-    const haut = dit.height + 8 * unite;
-    const gauche = Math.max(x, Math.min(mur.x + mur.width / 2 - large / 2, x + width - large));
-    const dessus = mur.y - haut - 4 * unite;
-    const cime = dessus > y ? dessus : Math.min(mur.y + mur.height + 4 * unite, y + height - haut);
-    fond.setAttribute("width", large);
-    fond.setAttribute("height", haut);
-    texte.setAttribute("x", 7 * unite);
-    texte.setAttribute("y", haut - 4 * unite - dit.height * 0.22);
-    bulle.setAttribute("transform", `translate(${gauche} ${cime})`);
   }
 }
 

@@ -30,6 +30,7 @@ from observatoire.pages import (
     propos,
     redirections,
     rencontres,
+    reseau,
     territoires,
     themes,
 )
@@ -38,7 +39,7 @@ from observatoire.pages.rendu import Fichier, Page, Reglages, Rendu
 FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
     module.pages
     for module in (
-        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, territoires, groupes, rencontres, productions, forum, plateforme, methodes, glossaire,
+        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, reseau, territoires, groupes, rencontres, productions, forum, plateforme, methodes, glossaire,
         donnees, contribuer, propos, plan, redirections,
     )
 )  # fmt: skip

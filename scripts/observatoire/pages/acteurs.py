@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from observatoire.consentement import shown_name
 from observatoire.pages.carte import carte_reperage
-from observatoire.pages.rendu import Etape, Page, Rendu
+from observatoire.pages.rendu import Page, Rendu
+from observatoire.pages.reseau import ACTEURS as LISTE
+from observatoire.pages.reseau import VOISINES, reliees, voisinage
 from observatoire.schema.acteurs import Personne, Structure
-
-LISTE = Etape("Acteurs", "acteurs/index.md")
 
 
 def pages(rendu: Rendu) -> Iterator[Page]:
@@ -22,7 +22,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     yield rendu.page(
         LISTE.path, "acteurs.html", titre="Acteurs", familles=[x for x in families if x[2]],
         description=f"{len(o.structures)} structures : collectivités, associations, organismes publics, entreprises, collectifs, et ce qu’elles font ensemble.",
-        liens=sorted(((s, len(o.travaille_avec(s))) for s in o.structures_triees), key=lambda pair: -pair[1])[:8],
+        liens=reliees(o)[:8],
     )  # fmt: skip
     yield from (_structure(rendu, structure) for structure in o.structures_triees)
     yield from (_person(rendu, person) for person in o.personnes.values() if shown_name(person))
@@ -34,6 +34,7 @@ def _structure(rendu: Rendu, s: Structure) -> Page:
     return rendu.page(
         f"acteurs/{s.id}.md", "structure.html", titre=s.nom, description=s.presentation or s.nom, fil=[LISTE], source=s.fichier, fictif=s.fictif,
         s=s, lieux=commune, carte=carte_reperage(rendu, commune), experiences=o.experiences_de(s), voisines=o.travaille_avec(s),
+        voisinage=voisinage(rendu, s, f"acteurs/{s.id}/"), voisinage_max=VOISINES,
         rencontres=o.rencontres_de(s), offres=o.offres_de(s), action=[o.lieu(reference) for reference in s.territoire_d_action],
         groupes=[g for g in o.groupes.values() if g.mandant == s.id], personnes=[(p, shown_name(p)) for p in o.personnes_de(s) if shown_name(p)],
     )  # fmt: skip

@@ -155,19 +155,19 @@ def largeur_du_texte(texte: str, taille: float) -> float:
     return len(texte) * taille * 0.55
 
 
-def etiqueter(nommes: Iterable[tuple[str, Boite]], taille: float, obstacles: Sequence[Boite], cadre: Boite) -> dict[str, Etiquette]:
+def etiqueter(nommes: Iterable[tuple[str, Boite]], taille: float, obstacles: Sequence[Boite], cadre: Boite) -> dict[int, Etiquette]:
     """Names beside their boxes, the first named first, each only where it touches neither an obstacle nor another name, inside ``cadre``.
 
-    A name that fits nowhere is left out: it is read in the link and in the list.
+    By rank in ``nommes``. A name that fits nowhere is left out: it is read in the link and in the list.
     """
     taken = list(obstacles)
-    found: dict[str, Etiquette] = {}
-    for texte, boite in nommes:
+    found: dict[int, Etiquette] = {}
+    for rang, (texte, boite) in enumerate(nommes):
         width = largeur_du_texte(texte, taille)
         for etiquette, place in _places(texte, boite, width, taille):
             if cadre.contient(place) and not any(place.recouvre(other, 1) for other in taken if other != boite):
                 taken.append(place)
-                found[texte] = etiquette
+                found[rang] = etiquette
                 break
     return found
 

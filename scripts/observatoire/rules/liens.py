@@ -271,6 +271,10 @@ def nom_de_rencontre(context: Context) -> Iterator[Finding]:
             yield Finding(rencontre, ("date",), message)
 
 
+PAGES_DU_SITE = {"index", "experiences/par", "acteurs/reseau"}
+"""Addresses that the site keeps for pages of its own: ``index`` in every folder."""
+
+
 @rule("N03")
 def adresses_uniques(context: Context) -> Iterator[Finding]:
     """Deux fiches n’ont pas la même adresse sur le site, anciens identifiants compris."""
@@ -281,6 +285,9 @@ def adresses_uniques(context: Context) -> Iterator[Finding]:
             taken.setdefault((address, record.id), record)
     for record in context.records:
         address = COLLECTIONS[record.collection].address
+        if address and not PAGES_DU_SITE.isdisjoint((record.id, f"{address}/{record.id}")):
+            message = f"L’adresse «{NBSP}{address}/{record.id}/{NBSP}» est celle d’une page du site. Renommez le fichier."
+            yield Finding(record, (), message)
         other = taken.get((address, record.id))
         if other is not None and other is not record:
             yield Finding(
