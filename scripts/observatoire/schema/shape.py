@@ -144,8 +144,8 @@ def _missing_key(model: type[Record], document: Document, path: Path) -> Problem
     field = _field(model, path)
     title = (field.title if field else None) or name
     message = f"Il manque le champ «{NBSP}{name}{NBSP}» ({title})."
-    if field and (told := question(field) or typeset(field.description or "")):
-        message += f" {told}"
+    if field:
+        message = " ".join(filter(None, [message, question(field), typeset(field.description or "")]))
     if field and _extra(field).get("inconnu"):
         message += f" Si on l’a cherché sans le trouver, écrivez «{NBSP}inconnu: [{name}]{NBSP}»."
     holder = _model_at(model, path[:-1])
