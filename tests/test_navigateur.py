@@ -33,6 +33,8 @@ FAMILIES = {
     "entrée": "experiences/par/*/*/index.html",
     "thèmes": "themes/index.html",
     "thème": "themes/*/index.html",
+    "parcours": "themes/*/parcours/index.html",
+    "séance": "themes/*/seance/index.html",
     "enseignements": "enseignements/index.html",
     "lecture à travers les fiches": "enseignements/ce-qui-*/index.html",
     "promesses et faits": "enseignements/promesses-*/index.html",

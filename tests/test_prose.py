@@ -157,3 +157,7 @@ MARKUP = st.sampled_from([
 @given(st.lists(MARKUP | st.text(max_size=12), max_size=24).map("".join))
 def test_no_text_at_all_gives_a_dangerous_page(text: str) -> None:
     assert dangers(prose.html(text, {"s1": 1})) == []
+
+
+def test_words_alone_keep_their_unbreakable_spaces() -> None:
+    assert prose.bare("55\u00a0000\u00a0€, *pourquoi*\u202f?\nFin") == "55\u00a0000\u00a0€, pourquoi\u202f? Fin"

@@ -139,7 +139,7 @@ def calls(keys: tuple[str, ...], numbers: Mapping[str, int]) -> Markup:
 
 
 def bare(text: str) -> str:
-    """Words alone, for descriptions and search: no Markdown signs, no source call, one line."""
+    """Words alone, on one line: no Markdown signs, no source call. Unbreakable spaces stay."""
     text = re.sub(r"\[\^[^\]\s]+\]", "", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    return re.sub(r"\s+", " ", re.sub(r"[*_`#>|]+", "", text)).strip()
+    return re.sub(r"[ \t\r\n]+", " ", re.sub(r"[*_`#>|]+", "", text)).strip()

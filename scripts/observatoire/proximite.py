@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from observatoire.facettes import families_of
 from observatoire.model import Observatoire
@@ -42,11 +43,27 @@ def contrastees(o: Observatoire, experience: Experience, limit: int = 2) -> tupl
     for other in o.experiences.values():
         if other.id == experience.id or not _same_ground(experience, other):
             continue
-        differences = _differences(o, experience, other)
-        if differences:
-            found.append((len(differences), other, differences))
+        different = differences(o, experience, other)
+        if different:
+            found.append((len(different), other, different))
     found.sort(key=lambda each: (-each[0], -points(o, experience, each[1]), each[1].id))
-    return tuple(Voisine(other, float(count), _unlike(o, experience, other, differences)) for count, other, differences in found[:limit])
+    return tuple(Voisine(other, float(count), _unlike(o, experience, other, different)) for count, other, different in found[:limit])
+
+
+def trio(o: Observatoire, experiences: Sequence[Experience]) -> tuple[Experience, ...]:
+    """Three practices that differ most from one another, oldest first; all of them when there are three or fewer.
+
+    Of equal trios, the one that teaches most is kept, then the first by identifiers.
+    """
+    kept = {e.id for e in experiences}
+    by_age = [e for e in o.experiences_triees if e.id in kept]
+    gaps = {(a.id, b.id): len(differences(o, a, b)) for a, b in combinations(by_age, 2)}
+
+    def rank(three: tuple[Experience, ...]) -> tuple[int, int, list[str]]:
+        contrast = sum(gaps[a.id, b.id] for a, b in combinations(three, 2))
+        return -contrast, -sum(len(e.enseignements) for e in three), sorted(e.id for e in three)
+
+    return min(combinations(by_age, 3), key=rank, default=tuple(by_age))
 
 
 def points(o: Observatoire, one: Experience, other: Experience) -> float:
@@ -87,11 +104,12 @@ def _alike(o: Observatoire, one: Experience, other: Experience) -> str:
     return _sentence(said[:3])
 
 
-def _differences(o: Observatoire, one: Experience, other: Experience) -> list[str]:
+def differences(o: Observatoire, one: Experience, other: Experience) -> list[str]:
+    """In what ``other`` differs from ``one``, in words, the most telling first: five at most, as many the other way round."""
     said = []
     if (gap := _levels(o, one, other)) and abs(gap) >= 2:
         said.append("niveau constaté plus élevé" if gap > 0 else "niveau constaté moins élevé")
-    if not set(families_of(o, one)) & set(families_of(o, other)) and other.modalites_animation:
+    if one.modalites_animation and other.modalites_animation and not set(families_of(o, one)) & set(families_of(o, other)):
         said.append(f"autre manière ({_lower(o.libelle('modalites_animation', other.modalites_animation[0]))})")
     if not set(one.public_vise) & set(other.public_vise):
         said.append(f"autre public ({_lower(o.libelle('public_vise', other.public_vise[0]))})")
@@ -103,12 +121,12 @@ def _differences(o: Observatoire, one: Experience, other: Experience) -> list[st
     return said
 
 
-def _unlike(o: Observatoire, one: Experience, other: Experience, differences: list[str]) -> str:
+def _unlike(o: Observatoire, one: Experience, other: Experience, different: list[str]) -> str:
     if one.objet_traite[0] == other.objet_traite[0]:
         shared = f"Même objet ({_lower(o.libelle('objet_traite', one.objet_traite[0]))})"
     else:
         shared = f"Même manière ({_lower(o.libelle('modalites_animation', one.modalites_animation[0]))})"
-    return _sentence([shared, *differences[:2]])
+    return _sentence([shared, *different[:2]])
 
 
 def _levels(o: Observatoire, one: Experience, other: Experience) -> int:

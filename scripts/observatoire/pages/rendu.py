@@ -193,6 +193,8 @@ class Rendu:
         environment.filters |= {
             "date": lambda date: date.en_francais if isinstance(date, PartialDate) else str(date),
             "md": prose.html,
+            "mots": prose.bare,
+            "phrase": first_sentence,
             "nombre": number,
             "en_lettres": in_letters,
             "minuscule": lambda text: text[:1].lower() + text[1:],
@@ -209,6 +211,11 @@ def short(text: str, limit: int = 300) -> str:
     """One line of at most ``limit`` characters, cut between words."""
     text = prose.bare(text)
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a Markdown text, as words alone."""
+    return re.split(r"(?<=[.!?…])\s+(?=[«“]?\s?[A-ZÀ-Þ])", prose.bare(text), maxsplit=1)[0]
 
 
 def front_matter(meta: Mapping[str, Any]) -> str:
