@@ -62,6 +62,7 @@ FAMILIES = {
     "matrice": "matrice/index.html",
     "matrice d’une partie": "matrice/[enop]*/index.html",
     "matrice des trois critères": "matrice/trois-criteres/index.html",
+    "recherche": "recherche/index.html",
     "lecture": "lecture/index.html",
     "rubrique lue": "lecture/*/index.html",
     "données": "donnees/index.html",
@@ -106,7 +107,10 @@ class Quiet(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", f"{type_}; charset=utf-8" if text else type_)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
+        wasm = path.parent.name == "recherche"
+        self.send_header(
+            "Content-Security-Policy", POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") if wasm else POLICY
+        )
         self.end_headers()
         self.wfile.write(body)
 

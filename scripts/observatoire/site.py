@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from observatoire import exports, loading, pages, prose
+from observatoire import exports, loading, pages, prose, recherche
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, blocking, report
 
@@ -85,6 +85,11 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             undated = re.sub(r"\s*<lastmod>[^<]*</lastmod>", "", site_map.read_text(encoding="utf-8")).encode()
             site_map.write_bytes(undated)
             site_map.with_name("sitemap.xml.gz").write_bytes(gzip.compress(undated, mtime=0))
+        if not self._serving:  # A second at each change is too much for a preview: there, the search page says so.
+            try:
+                recherche.index(Path(config.site_dir), self._observatoire)
+            except recherche.IndexIncomplete as error:
+                raise PluginError(str(error)) from None
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for name in loading.FOLDERS:

@@ -28,6 +28,7 @@ from observatoire.pages import (
     plateforme,
     productions,
     propos,
+    recherche,
     redirections,
     rencontres,
     reseau,
@@ -40,7 +41,7 @@ FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
     module.pages
     for module in (
         accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, reseau, territoires, groupes, rencontres, productions, forum, plateforme, methodes, glossaire,
-        donnees, contribuer, propos, plan, redirections,
+        donnees, contribuer, propos, plan, recherche, redirections,
     )
 )  # fmt: skip
 """Every family, in the order of the site."""

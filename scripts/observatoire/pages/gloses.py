@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable
 
+from observatoire.balisage import parcourir
 from observatoire.lexique import Lexique
 from observatoire.schema.reperes import Glossaire
 
 ADRESSE = "glossaire/"
 SCRIPT = "assets/glose.js"
 
-_BALISE = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^'">])*>)""")
-_NOM = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
-_CLASSES = re.compile(r'\sclass="([^"]*)"')
-_VIDES = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "circle", "use", "source", "wbr"}
 _TEXTE = {"p", "li", "dd", "blockquote"}
 """Where running text is."""
 _AILLEURS = {
@@ -24,20 +20,8 @@ _AILLEURS = {
 }  # fmt: skip
 """Where no link is put: headings, labels, links, and what must be copied as it is."""
 _CLASSES_AILLEURS = {
-    "accroche",
-    "carte",
-    "citer",
-    "fichiers",
-    "journee",
-    "lab",
-    "legende",
-    "mini",
-    "note-source",
-    "ou",
-    "signal",
-    "sources-liste",
-    "surtitre",
-}
+    "accroche", "carte", "citer", "fichiers", "journee", "lab", "legende", "mini", "note-source", "ou", "signal", "sources-liste", "surtitre",
+}  # fmt: skip
 """Classes whose text is a label, a title or a quotation, by the style sheet."""
 
 
@@ -56,18 +40,10 @@ class Gloses:
         from there of an address of the site.
         """
         vus = {t.cle for t in self._lexique.trouver(titre) if (t.debut, t.fin) == (0, len(titre))}
-        ouverts: list[tuple[str, bool, bool]] = []
-        """Elements around, outermost first: name, whether it holds running text, whether it forbids links."""
-        sortie: list[str] = []
-        for morceau in _BALISE.split(corps):
-            if morceau.startswith("<"):
-                _follow(ouverts, morceau)
-                sortie.append(morceau)
-            elif morceau.strip() and ouverts and ouverts[-1][1] and not ouverts[-1][2]:
-                sortie.append(self._annotate(morceau, vus, lien))
-            else:
-                sortie.append(morceau)
-        return "".join(sortie)
+        return "".join(
+            self._annotate(morceau, vus, lien) if not nom and permis and morceau.strip() else morceau
+            for morceau, nom, permis in parcourir(corps, None, _permitted)
+        )
 
     def _annotate(self, texte: str, vus: set[str], lien: Callable[[str], str]) -> str:
         morceaux: list[str] = []
@@ -81,15 +57,8 @@ class Gloses:
         return "".join((*morceaux, texte[fin:]))
 
 
-def _follow(ouverts: list[tuple[str, bool, bool]], balise: str) -> None:
-    """Enter or leave the element of a tag."""
-    nom = _NOM.match(balise)
-    if nom is None or nom[1] in _VIDES or balise.endswith("/>"):
-        return
-    if balise.startswith("</"):
-        while ouverts and ouverts.pop()[0] != nom[1]:
-            pass
-        return
-    texte, interdit = ouverts[-1][1:] if ouverts else (False, False)
-    classes = set(found[1].split()) if (found := _CLASSES.search(balise)) else set()
-    ouverts.append((nom[1], texte or nom[1] in _TEXTE, interdit or nom[1] in _AILLEURS or bool(classes & _CLASSES_AILLEURS)))
+def _permitted(autour: bool | None, nom: str, classes: set[str]) -> bool | None:
+    """Whether an element may hold links to the glossary: ``None`` until there is running text, ``False`` for good."""
+    if autour is False or nom in _AILLEURS or classes & _CLASSES_AILLEURS:
+        return False
+    return autour or (True if nom in _TEXTE else None)

@@ -125,6 +125,7 @@ class Rendu:
         redirection: str = "",
         scripts: Sequence[str] = (),
         gloses: bool = True,
+        wasm: bool = False,
         **values: Any,
     ) -> Page:
         """The page at ``path``, written by ``templates/<template>``.
@@ -132,7 +133,7 @@ class Rendu:
         ``fil`` holds the steps between the home page and this one, both left out; ``rubrique`` is the
         first folder of the tab to light when it is not that of ``path``; ``redirection`` is the address that
         the browser leaves for at once; ``scripts`` are the modules the page loads, from the root of the site;
-        ``gloses`` links the words of the glossary to their entries.
+        ``gloses`` links the words of the glossary to their entries; ``wasm`` asks the policy of the page for WebAssembly.
         """
         here = address(path)
         body = self.environment.get_template(template).render(
@@ -153,6 +154,7 @@ class Rendu:
                 ("source_yaml", source),
                 ("fictif", fictif),
                 ("scripts", [*scripts]),
+                ("wasm", wasm),
             )
             if value
         }
