@@ -33,7 +33,7 @@ class Recherche {
     this.conseil = el("p", { class: "attente", role: "status" });
     this.liste = el("ol", { class: "resultats" });
     this.suite = el("button", { class: "bouton clair", type: "button", hidden: true, onclick: () => this.prolonger() });
-    document.querySelector("main .trouves").append(this.alerte, this.annonce, this.choix, this.conseil, this.liste, this.suite);
+    document.querySelector("main .trouves").replaceChildren(this.alerte, this.annonce, this.choix, this.conseil, this.liste, this.suite);
     form.hidden = false;
     form.addEventListener("submit", (evenement) => {
       evenement.preventDefault();
@@ -113,11 +113,14 @@ class Recherche {
     this.resultats = trouves.filter((resultat) => !sorte || resultat.sorte === sorte);
     this.liste.replaceChildren();
     this.choisir(trouves);
+    const lus = await this.prolonger();
+    if (!lus) return;
+    if (!repondent(lus, motsDe(q))) this.vider();
     const n = this.resultats.length;
     const parmi = sorte ? `, parmi «${NBSP}${this.sortes.get(sorte).titre}${NBSP}»` : "";
-    this.annonce.textContent = n ? `${pluriel(n, "résultat")} pour ${cite(q)}${parmi}.` : `Aucun résultat pour ${cite(q)}${parmi}.`;
-    const lus = await this.prolonger();
-    if (lus) await this.conseiller(lus);
+    this.annonce.textContent = `${n ? pluriel(n, "résultat") : "Aucun résultat"} pour ${cite(q)}${parmi}.`;
+    if (n) this.conseil.replaceChildren();
+    else await this.conseiller(trouves.length > 0);
   }
 
   vider(phrase = "") {
@@ -132,6 +135,7 @@ class Recherche {
   choisir(trouves) {
     const compte = (cle) => trouves.filter((resultat) => resultat.sorte === cle).length;
     const entrees = [["", { titre: "Tout" }, trouves.length], ...[...this.sortes].map(([cle, sorte]) => [cle, sorte, compte(cle)])];
+    const ici = this.facettes.contains(document.activeElement);
     this.facettes.replaceChildren(...entrees.filter(([cle, , n]) => n || cle === this.sorte).map(([cle, { titre }, n]) => {
       const suivre = (evenement) => {
         if (evenement.ctrlKey || evenement.metaKey || evenement.shiftKey) return;
@@ -144,6 +148,7 @@ class Recherche {
       return el("li", {}, lien);
     }));
     this.choix.hidden = !trouves.length;
+    if (ici) this.facettes.querySelector("[aria-current]").focus();
   }
 
   /** The next results, read and shown; nothing when something else was asked meanwhile. */
@@ -168,22 +173,18 @@ class Recherche {
       el("p", {}, ...extrait(resultat, motsDe(this.q))));
   }
 
-  // --- When nothing answers, or only words that look a little alike
+  // --- When nothing answers
 
-  async conseiller(lus) {
+  async conseiller(ailleurs) {
     const { q, sorte } = this;
-    const textes = lus.map(({ meta, content }) => simple(`${meta.title} ${meta.mots ?? ""} ${content}`));
-    const trouve = (mot) => textes.some((texte) => texte.includes(mot.slice(0, Math.max(4, mot.length - 3))));
-    this.conseil.replaceChildren();
-    if (lus.length && motsDe(q).every(trouve)) return;
     const corrige = await this.corriger(q);
     if (q !== this.q || sorte !== this.sorte) return;
     const vers = (texte, etat) => el("a", { href: this.adresse(etat) }, texte);
     const essais = motsDe(q).length > 1 ? motsDe(q).flatMap((mot) => [" ", vers(mot, { q: mot, sorte: "" })]) : [];
     const phrases = [];
     if (corrige) phrases.push([`Vouliez-vous dire `, vers(corrige, { q: corrige }), `${FINE}? `]);
-    if (!lus.length && sorte && !this.choix.hidden) phrases.push([vers("Chercher dans tout le site", { sorte: "" }), ". "]);
-    if (!lus.length && !phrases.length) phrases.push(essais.length ? [`Aucune page ne contient tous ces mots. Essayez-en un${NBSP}:`, ...essais, "."] : ["Essayez un autre mot, ou parcourez les listes."]);
+    if (sorte && ailleurs) phrases.push([vers("Chercher dans tout le site", { sorte: "" }), ". "]);
+    if (!phrases.length) phrases.push(essais.length ? [`Aucune page ne contient tous ces mots. Essayez-en un${NBSP}:`, ...essais, "."] : ["Essayez un autre mot, ou parcourez les listes."]);
     this.conseil.replaceChildren(...phrases.flat());
   }
 
@@ -219,6 +220,15 @@ function enMots(q) {
 
 /** The words of what was asked, without what does not make sense alone. */
 const motsDe = (q) => simple(enMots(q)).split(/[^\p{L}\d]+/u).filter(Boolean);
+
+/**
+ * Whether each word is in one at least of the first results, whatever its ending: when none holds a word, Pagefind
+ * answers with any that begins like it, « part » for « partissipation ».
+ */
+function repondent(lus, mots) {
+  const textes = lus.map(({ meta, content }) => simple(`${meta.title} ${meta.mots ?? ""} ${content}`));
+  return mots.every((mot) => textes.some((texte) => texte.includes(mot.slice(0, Math.max(4, mot.length - 3)))));
+}
 
 /** A few lines around what was found, marked. */
 function extrait({ excerpt, plain_excerpt: nu, locations, content }, cherches) {

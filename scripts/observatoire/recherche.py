@@ -158,12 +158,18 @@ def read(page: str) -> tuple[str, str]:
 
 
 def _readable(autour: str, nom: str, classes: set[str]) -> str:
-    """What an element is to the search: ``titre``, ``texte``, ``signal`` (its labels go without saying) or ``exclu``."""
+    """What an element is to the search.
+
+    ``titre``; ``texte``; ``libre``, a text written by hand, whose headings are its own; ``signal``, a list of facts whose
+    labels go without saying; ``exclu``.
+    """
     if autour == "exclu" or nom in _EXCLUS or (classes & _CLASSES_EXCLUES and "propres" not in classes):
         return "exclu"
-    if (nom == "header" and "tete" not in classes) or (autour == "signal" and nom == "dt"):
+    if (nom == "header" and "tete" not in classes) or (nom == "h2" and autour != "libre") or (nom == "dt" and autour == "signal"):
         return "exclu"
-    return "titre" if nom == "h1" else "signal" if "signal" in classes else autour
+    if nom == "h1":
+        return "titre"
+    return "libre" if "page-texte" in classes else "signal" if "signal" in classes else autour
 
 
 def _sentence(texte: str) -> str:
