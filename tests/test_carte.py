@@ -18,8 +18,8 @@ from conftest import PETIT, Observatory
 from construire import ROOT
 from observatoire import loading
 from observatoire.chronologie import Duree, annees, duree_de
+from observatoire.dessin import Boite, clip, ecarter, etiqueter, mur
 from observatoire.model import Observatoire
-from observatoire.pages.dessin import Boite, clip, ecarter, etiqueter, mur
 from test_navigateur import served, violations
 
 

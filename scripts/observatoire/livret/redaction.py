@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from observatoire.livret.document import Appel, Bloc, Blocs, Inline, Inlines, Liste, Paragraphe, Renvoi, Style, Texte, Titre
 from observatoire.livret.texte import mots, paragraphe, parse
 from observatoire.model import Observatoire
+from observatoire.problems import NBSP
 from observatoire.schema.common import Acteur, Fiche, Record, Source
 from observatoire.schema.groupes import Livret as Manifeste
+from observatoire.schema.groupes import Rencontre
 
+Entree = tuple[Inlines, Blocs]
+"""A field and what it holds."""
 NON_RENSEIGNE: Inlines = (Style("italique", (Texte("non renseigné"),)),)
 
 
@@ -53,6 +57,11 @@ class Redaction:
         name = mots(words or record.libelle)
         return (Renvoi(cible_de(record), name),) if cible_de(record) in self.inclus else name
 
+    def commune_de(self, rencontre: Rencontre) -> str:
+        """Commune where a meeting is held; ``""`` when it is not known."""
+        place = rencontre.lieu
+        return self.observatoire.commune(place.commune).nom if place and place.commune else ""
+
     def acteurs(self, acteurs: Iterable[Acteur]) -> Inlines:
         """Partners or funders by name, each with its role."""
         return joined(map(self._acteur, acteurs))
@@ -60,6 +69,25 @@ class Redaction:
     def _acteur(self, acteur: Acteur) -> Inlines:
         name = self.observatoire.structures[acteur.structure].nom if acteur.structure else acteur.nom or ""
         return (*mots(name), *(mots(f" ({acteur.role})") if acteur.role else ()))
+
+
+def row(title: str, content: Inlines) -> Entree:
+    return mots(title), (Paragraphe(content),)
+
+
+def libelle_gras(word: str) -> Inlines:
+    """``Annoncé :``, before what it announces."""
+    return Style("gras", (Texte(f"{word}{NBSP}:"),)), Texte(" ")
+
+
+def en_note(text: str, more: str | None = None) -> Inlines:
+    """What is said small, after the words; with ``more``, a second sentence."""
+    return Texte(" "), Style("note", mots(f"{text}. {more}" if more else text))
+
+
+def renvois(rows: Iterable[Inlines]) -> Liste:
+    """A list whose every item says one thing, then why in a note."""
+    return Liste(tuple((Paragraphe(item),) for item in rows), role="proches")
 
 
 def appels(fiche: Fiche, keys: Iterable[str]) -> Inlines:

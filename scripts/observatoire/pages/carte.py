@@ -13,8 +13,8 @@ from functools import cache
 from markupsafe import Markup
 
 from observatoire.chronologie import duree_de
+from observatoire.dessin import BRIQUE, Boite, Etiquette, Point, chaleur, clip, ecarter, etiqueter, mur, path
 from observatoire.model import Lieu, Observatoire, sort_name
-from observatoire.pages.dessin import BRIQUE, Boite, Etiquette, Point, chaleur, clip, ecarter, etiqueter, mur, path
 from observatoire.pages.rendu import Rendu, relative
 from observatoire.problems import plural
 from observatoire.schema.experience import Experience

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from observatoire.chronologie import faits_de
 from observatoire.dates import period
 from observatoire.livret.articles.enseignement import enseignements
-from observatoire.livret.document import Bloc, Blocs, Definitions, Encart, Inlines, Liste, Paragraphe, Style, Texte, Titre
+from observatoire.livret.document import Bloc, Definitions, Encart, Inlines, Liste, Paragraphe, Style, Texte, Titre
 from observatoire.livret.figures import gradins, reperage
 from observatoire.livret.livret import Article
-from observatoire.livret.redaction import NON_RENSEIGNE, Redaction, appels, cible_de, joined, minuscule, origine, sources, texte
+from observatoire.livret.redaction import (
+    NON_RENSEIGNE,
+    Entree,
+    Redaction,
+    appels,
+    cible_de,
+    en_note,
+    joined,
+    libelle_gras,
+    minuscule,
+    origine,
+    renvois,
+    row,
+    sources,
+    texte,
+)  # fmt: skip
 from observatoire.livret.texte import mots, paragraphe
 from observatoire.problems import NBSP, number
 from observatoire.proximite import en_regard
 from observatoire.schema import address_of
 from observatoire.schema.common import Record
 from observatoire.schema.experience import Experience
-
-Entree = tuple[Inlines, Blocs]
 
 
 def article(r: Redaction, e: Experience) -> Article:
@@ -66,22 +79,15 @@ def _niveau(r: Redaction, e: Experience) -> Iterator[Bloc]:
     if (promised and promised.rang) or (seen and seen.rang):
         labels = {term.rang: minuscule(term.libelle) for term in terms.values() if term.rang}
         yield gradins(labels, promised.rang if promised else None, seen.rang if seen else None)
-    yield Paragraphe((*_label("Annoncé"), *mots(minuscule(promised.libelle) if promised else "non renseigné")))
-    yield Paragraphe((*_label("Constaté"), *mots(minuscule(seen.libelle) if seen else "non renseigné")))
+    yield Paragraphe((*libelle_gras("Annoncé"), *mots(minuscule(promised.libelle) if promised else "non renseigné")))
+    yield Paragraphe((*libelle_gras("Constaté"), *mots(minuscule(seen.libelle) if seen else "non renseigné")))
     if e.niveau_constate and e.niveau_constate.argument:
         yield Paragraphe((*mots(e.niveau_constate.argument), *appels(e, e.niveau_constate.sources)))
-
-
-def _label(word: str) -> Inlines:
-    return Style("gras", (Texte(f"{word}{NBSP}:"),)), Texte(" ")
 
 
 def _signal(r: Redaction, e: Experience) -> Iterator[Entree]:
     """The identity of a practice; what is not known is said, where readers expect it."""
     o = r.observatoire
-
-    def row(title: str, content: Inlines) -> Entree:
-        return mots(title), (Paragraphe(content),)
 
     yield row("Objet traité", r.termes("objet_traite", e.objet_traite))
     yield row("Public visé", r.termes("public_vise", e.public_vise))
@@ -184,28 +190,14 @@ def _decision(r: Redaction, e: Experience) -> Iterator[Bloc]:
         yield Paragraphe((label, *rule, *appels(e, e.lien_decision.sources)))
     if e.suites_donnees:
         yield renvois(
-            (*mots(s.proposition), *appels(e, s.sources), *_raison(r.libelle("suite", s.suite), s.motif)) for s in e.suites_donnees
+            (*mots(s.proposition), *appels(e, s.sources), *en_note(r.libelle("suite", s.suite), s.motif)) for s in e.suites_donnees
         )
     if e.effets:
         yield Titre(3, mots("Ce qui a changé"))
         proofs = [f"Preuve{NBSP}: {minuscule(r.libelle('preuve', x.preuve))}." if x.preuve else None for x in e.effets]
         yield renvois(
-            (*mots(x.texte), *appels(e, x.sources), *_raison(r.libelle("effets", x.type), proof)) for x, proof in zip(e.effets, proofs, strict=True)
+            (*mots(x.texte), *appels(e, x.sources), *en_note(r.libelle("effets", x.type), proof)) for x, proof in zip(e.effets, proofs, strict=True)
         )  # fmt: skip
-
-
-def _raison(label: str, more: str | None) -> Inlines:
-    return en_note(f"{label}. {more}" if more else f"{label}.")
-
-
-def en_note(text: str) -> Inlines:
-    """What is said small, after the words."""
-    return Texte(" "), Style("note", mots(text))
-
-
-def renvois(rows: Iterable[Inlines]) -> Liste:
-    """A list whose every item says one thing, then why in a note."""
-    return Liste(tuple((Paragraphe(row),) for row in rows), role="proches")
 
 
 def _limites(e: Experience) -> Iterator[Bloc]:
