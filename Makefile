@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test check verifier apercu demonstration mesures accepter verrou clean
+.PHONY: site test check verifier apercu demonstration livret mesures accepter verrou clean
 
 site: $(VENV)/.site
 	$(BIN)/observatoire site
@@ -18,6 +18,10 @@ apercu: $(VENV)/.site
 demonstration: $(VENV)/.site
 	$(BIN)/observatoire site --racine tests/petit --config tests/petit/mkdocs.yml --sortie demonstration
 	cd demonstration && ../$(BIN)/python -m http.server 8001 --bind 127.0.0.1
+
+livret: $(VENV)/.site
+	$(BIN)/observatoire livret
+	$(BIN)/observatoire livret --racine tests/demonstration
 
 test: check $(VENV)/.outils
 	$(BIN)/pytest -n 2

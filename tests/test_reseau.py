@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 from conftest import PETIT, Observatory
 from construire import ROOT
 from observatoire import loading
+from observatoire.dessin import Boite
 from observatoire.model import Observatoire
-from observatoire.pages.dessin import Boite
 from observatoire.pages.rendu import Rendu
 from observatoire.pages.reseau import HAUTEUR, LARGEUR, Lien, dessin, disposer, ensembles, liens, noeuds, reliees
 from test_navigateur import served

@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
 
 import click
 from rich.console import Console
@@ -22,9 +21,10 @@ from observatoire import loading
 from observatoire.dates import PartialDate
 from observatoire.editing import commands as editing
 from observatoire.editing.changes import Changes
+from observatoire.livret import commands as livret_commands
 from observatoire.model import Observatoire
 from observatoire.problems import FORMATS, NBSP, InvalidData, Severity, blocking, plural, report, summary
-from observatoire.terminal import QUIET, ROOT, colour, stop
+from observatoire.terminal import QUIET, ROOT, colour, stop, timed
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="COMMANDE [ARGUMENTS]…")
@@ -106,9 +106,9 @@ def site(root: Path, config_file: Path | None, output: Path | None, quiet: bool)
     target = output or config_path.parent / "site"
     console = Console(stderr=True, quiet=quiet, highlight=False)
     try:
-        with _timed(console, "Vérification des fiches"):
+        with timed(console, "Vérification des fiches"):
             loading.load(root)
-        with _timed(console, "Pages, données et site"), _beside(target, ("404.html", "sitemap.xml")) as folder:
+        with timed(console, "Pages, données et site"), _beside(target, ("404.html", "sitemap.xml")) as folder:
             construction.build(config_path, folder)
     except InvalidData as error:
         stop(error)
@@ -135,7 +135,7 @@ def pages(root: Path, dossier: Path, quiet: bool) -> None:
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
     try:
-        with _timed(console, "Pages et données"), _beside(dossier, ("mkdocs.yml", "docs")) as folder:
+        with timed(console, "Pages et données"), _beside(dossier, ("mkdocs.yml", "docs")) as folder:
             count = construction.write_pages(root, loading.load(root), folder)
     except InvalidData as error:
         stop(error)
@@ -263,14 +263,6 @@ def apercu(adresse: str, config_file: Path) -> None:
 
 
 @contextmanager
-def _timed(console: Console, title: str) -> Iterator[None]:
-    start = perf_counter()
-    with console.status(f"{title}…"):
-        yield
-    console.print(f"[green]✓[/] {title} ({perf_counter() - start:.1f}{NBSP}s)")
-
-
-@contextmanager
 def _beside(target: Path, ours: tuple[str, ...]) -> Iterator[Path]:
     """A folder beside ``target``, put in its place when the block ends well; ``target`` untouched otherwise.
 
@@ -290,7 +282,7 @@ def _beside(target: Path, ours: tuple[str, ...]) -> Iterator[Path]:
         fresh.rename(target)
 
 
-for command in editing.COMMANDS:
+for command in (*editing.COMMANDS, *livret_commands.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 from typing import NoReturn
 
 import click
+from rich.console import Console
 
 from observatoire.problems import NBSP, THIN, InvalidData, report
 
@@ -117,3 +121,12 @@ def stop(error: InvalidData | str) -> NoReturn:
     """Say what is wrong and end with status 1."""
     click.echo(error if isinstance(error, str) else report(error.problems, colour=colour()), err=True)
     sys.exit(1)
+
+
+@contextmanager
+def timed(console: Console, title: str) -> Iterator[None]:
+    """Show that a long work goes on, then how long it took."""
+    start = perf_counter()
+    with console.status(f"{title}…"):
+        yield
+    console.print(f"[green]✓[/] {title} ({perf_counter() - start:.1f}{NBSP}s)")

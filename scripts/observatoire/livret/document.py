@@ -156,6 +156,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Index:
+    """Entries by name, each with the targets where it is spoken of: a format gives their pages."""
+
+    entrees: tuple[tuple[Inlines, tuple[str, ...]], ...]
+    lettres: tuple[str, ...]
+    """The letter each entry is sorted under."""
+
+
+@dataclass(frozen=True)
 class Encart:
     """Blocks that belong together, shown in a way of their own."""
 
@@ -164,7 +173,7 @@ class Encart:
     cible: str = ""
 
 
-Bloc = Paragraphe | Titre | Liste | Definitions | Citation | Code | Tableau | Filet | Figure | Image | Encart
+Bloc = Paragraphe | Titre | Liste | Definitions | Citation | Code | Tableau | Filet | Figure | Image | Index | Encart
 Blocs = tuple[Bloc, ...]
 
 
@@ -180,6 +189,8 @@ def inside(node: Inline | Bloc) -> Iterator[Inlines | Blocs]:
         case Definitions(entrees):
             for word, blocks in entrees:
                 yield from (word, blocks)
+        case Index(entrees):
+            yield from (name for name, _ in entrees)
         case Tableau(tete, lignes):
             yield from (cell.contenu for row in (tete, *lignes) for cell in row)
         case _:

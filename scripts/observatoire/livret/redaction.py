@@ -10,6 +10,7 @@ from observatoire.livret.texte import mots, paragraphe, parse
 from observatoire.model import Observatoire
 from observatoire.problems import NBSP
 from observatoire.schema.common import Acteur, Fiche, Record, Source
+from observatoire.schema.experience import Experience
 from observatoire.schema.groupes import Livret as Manifeste
 from observatoire.schema.groupes import Rencontre
 
@@ -43,6 +44,12 @@ class Redaction:
     manifeste: Manifeste
     inclus: frozenset[str]
     """Targets that the booklet holds: a cross reference to anything else is words alone."""
+
+    @property
+    def experiences(self) -> tuple[Experience, ...]:
+        """Practices that the booklet holds, oldest first; all of them when it holds none: they are what it speaks of."""
+        held = self.observatoire.experiences_ou(lambda e: cible_de(e) in self.inclus)
+        return held or self.observatoire.experiences_triees
 
     def libelle(self, vocabulaire: str, terme: str) -> str:
         return self.observatoire.libelle(vocabulaire, terme)

@@ -12,8 +12,8 @@ from math import sqrt
 
 from markupsafe import Markup
 
+from observatoire.dessin import Boite, Point, ecarter, etiqueter
 from observatoire.model import Observatoire, sort_name
-from observatoire.pages.dessin import Boite, Point, ecarter, etiqueter
 from observatoire.pages.rendu import Etape, Page, Rendu, relative
 from observatoire.problems import NBSP, plural
 from observatoire.schema.acteurs import Structure

@@ -1,0 +1,124 @@
+"""A manifest and the records to a booklet, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from observatoire.dates import PartialDate
+from observatoire.livret.document import Bloc, Blocs, Inlines, Liste, Paragraphe, Style
+from observatoire.livret.figures import couverture
+from observatoire.livret.livret import Couverture, Livret
+from observatoire.livret.parties import parties, texte_de
+from observatoire.livret.redaction import Redaction, sources
+from observatoire.livret.selection import choose
+from observatoire.livret.texte import mots, paragraphe, plain
+from observatoire.model import Observatoire
+from observatoire.problems import NBSP, plural
+from observatoire.schema.groupes import Livret as Manifeste
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the configuration of the site says to its booklets."""
+
+    nom: str = ""
+    adresse: str = ""
+    """``site_url``; ``""`` when it is not known."""
+
+
+def assemble(o: Observatoire, manifeste: Manifeste, site: Site) -> Livret:
+    """The booklet that a valid manifest asks for."""
+    choix = choose(o, manifeste)
+    r = Redaction(o, manifeste, choix.inclus)
+    version = o.version or PartialDate(1970)
+    return Livret(
+        manifeste.id, mots(manifeste.titre), mots(manifeste.sous_titre or ""), _description(r),
+        Couverture(couverture(o, r.experiences), _event(r), mots(site.nom)), tuple(_ours(r, site)), tuple(_usage(r)), tuple(_editorial(r)),
+        parties(r, choix.sections), texte_de(r, manifeste.remerciements), (*texte_de(r, manifeste.mentions), *sources(manifeste)),
+        version.en_francais, int(datetime(version.annee, version.mois or 1, version.jour or 1, 12, tzinfo=UTC).timestamp()),
+        site.adresse.rstrip("/"), manifeste.fictif,
+    )  # fmt: skip
+
+
+def _description(r: Redaction) -> str:
+    return f"{r.manifeste.titre}. {r.manifeste.sous_titre}" if r.manifeste.sous_titre else r.manifeste.titre
+
+
+def _event(r: Redaction) -> Inlines:
+    """The Forum that the booklet is made for, its day and its place."""
+    forum = r.observatoire.forums.get(r.manifeste.forum or "")
+    if forum is None:
+        return ()
+    day = f"{forum.date.jour_de_semaine} {forum.date.en_francais}".strip() if forum.date else ""
+    town = r.observatoire.commune(forum.lieu.commune).nom if forum.lieu and forum.lieu.commune else ""
+    return mots(", ".join(filter(None, (forum.titre, day, forum.lieu.nom if forum.lieu else "", town))))
+
+
+def _ours(r: Redaction, site: Site) -> Iterator[Bloc]:
+    """Who made it, from what: the words of the manifest, then what the data say."""
+    for section in r.manifeste.sections:
+        if section.type == "ours":
+            yield from texte_de(r, section.texte, level=3)
+    version = r.observatoire.version
+    dated = f", à la date du {version.en_francais}" if version and version.jour else f", en {version.en_francais}" if version else ""
+    yield paragraphe(f"Livret composé à partir des fiches de l’observatoire{dated}." + (f" {site.nom}." if site.nom else ""))
+    if r.manifeste.fictif:
+        yield Paragraphe(
+            (
+                Style("gras", mots("Exemple fictif.")),
+                *mots(" Tout ce que ce livret raconte est inventé : il montre ce que des groupes pourraient en faire."),
+            )
+        )
+    yield paragraphe(
+        f"Textes et données{NBSP}: {r.manifeste.licence or 'Licence Ouverte 2.0 (Etalab)'}. Contours des cartes{NBSP}: IGN, Licence Ouverte 2.0. Caractères{NBSP}: Libertinus Serif, Bricolage Grotesque et Atkinson Hyperlegible Next, SIL Open Font License 1.1."
+    )
+
+
+def _usage(r: Redaction) -> Iterator[Bloc]:
+    """How to read it; only what the booklet holds is explained."""
+    held = {target.split("/")[0] for target in r.inclus}
+    rows: list[str] = []
+    if "experience" in held:
+        rows += [
+            "Chaque expérience tient, sauf exception, sur une double page : d’abord ce qu’elle est, puis son récit, ses repères et ce que l’on en apprend. Les rubriques sont les mêmes pour toutes : on peut les comparer.",
+            "L’échelle de participation compte sept degrés. Le pointillé dit ce qui fut annoncé, la brique pleine ce qui est constaté.",
+            "« Non renseigné » : aucune source lue ne le dit.",
+        ]
+    rows += [
+        "Un petit chiffre renvoie à une source, nommée à la fin de l’article.",
+        "Un numéro entre parenthèses, précédé de « p. », renvoie à une page du livret.",
+        "L’adresse qui suit « En ligne » mène à la fiche du site, avec ses sources et ses corrections.",
+    ]
+    yield Liste(tuple((paragraphe(words),) for words in rows))
+    counts = [plural(sum(t.startswith(f"{kind}/") for t in r.inclus), *words) for kind, words in _COUNTED if kind in held]
+    if counts:
+        yield paragraphe(f"On y trouve {_listed(counts)}.")
+
+
+_COUNTED = (
+    ("experience", ("expérience", "expériences")), ("production", ("production", "productions")), ("rencontre", ("rencontre", "rencontres")),
+    ("theme", ("thème", "thèmes")),
+)  # fmt: skip
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def _editorial(r: Redaction) -> Blocs:
+    editorial = r.manifeste.editorial
+    if editorial is None:
+        return ()
+    return (*texte_de(r, editorial.texte), paragraphe(f"{editorial.signataire}, {editorial.fonction}", "signature"))
+
+
+def words_of(livret: Livret) -> str:
+    """Every word of a booklet, on one line: to look for what it says."""
+    pieces = [livret.titre, livret.sous_titre, livret.ours, livret.usage, livret.editorial, livret.remerciements, livret.mentions]
+    for partie in livret.parties:
+        pieces += [partie.titre, partie.blocs]
+        for article in partie.articles:
+            pieces += [article.surtitre, article.titre, article.blocs]
+    return " ".join(map(plain, pieces))

@@ -1,0 +1,60 @@
+"""The parts of a booklet: what each type of section of a manifest is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from observatoire.livret.articles import experience, groupe, production, rencontre, theme
+from observatoire.livret.document import Blocs
+from observatoire.livret.livret import Article, Partie
+from observatoire.livret.parties import dispositif, ensemble, matrice, repertoires
+from observatoire.livret.redaction import Redaction, cible_de
+from observatoire.livret.texte import mots, parse
+from observatoire.schema.common import Record
+from observatoire.schema.groupes import SectionLivret
+
+_RECORDS: Mapping[str, Callable[[Redaction, Any], Article]] = {
+    "experience": experience.article, "groupe": groupe.article, "rencontre": rencontre.article, "production": production.article, "theme": theme.article,
+}  # fmt: skip
+"""By collection of the record."""
+_WHOLE: Mapping[str, Callable[[Redaction, SectionLivret], Iterable[Article]]] = {
+    "dispositif": dispositif.articles, "matrice": matrice.articles, "ensemble": ensemble.accords, "demandes": ensemble.demandes,
+    "paroles": ensemble.paroles_dites, "annuaire": repertoires.annuaire,
+}  # fmt: skip
+"""By type of section, for those that the whole booklet feeds."""
+_AFTER: Mapping[str, Callable[[Redaction, Sequence[Partie]], Iterable[Article]]] = {
+    "glossaire": repertoires.glossaire, "index": repertoires.index,
+}  # fmt: skip
+"""By type of section, for those that read all the other parts."""
+
+
+def parties(r: Redaction, sections: Iterable[tuple[SectionLivret, tuple[Record, ...]]]) -> tuple[Partie, ...]:
+    """The parts of a manifest, in its order, given the records of each section."""
+    chosen = tuple(sections)
+    written = {
+        section.cle: _partie(r, section, _articles(r, section, records)) for section, records in chosen if section.type not in _AFTER
+    }
+    others = tuple(written.values())
+    written |= {section.cle: _partie(r, section, _AFTER[section.type](r, others)) for section, _ in chosen if section.type in _AFTER}
+    return tuple(written[section.cle] for section, _ in chosen if section.type != "ours")
+
+
+def _articles(r: Redaction, section: SectionLivret, records: tuple[Record, ...]) -> Iterable[Article]:
+    if section.type == "ressources":
+        return repertoires.ressources(r, records)
+    if section.type in _WHOLE:
+        return _WHOLE[section.type](r, section)
+    return (_RECORDS[record.collection](r, record) for record in records)
+
+
+def _partie(r: Redaction, section: SectionLivret, articles: Iterable[Article]) -> Partie:
+    return Partie(
+        section.cle, section.type, mots(section.titre), tuple(articles), texte_de(r, section.texte), section.onglet or "", section.saut == "page_impaire",
+        section.pages_max,
+    )  # fmt: skip
+
+
+def texte_de(r: Redaction, markdown: str | None, level: int = 2) -> Blocs:
+    """A text of the manifest; ``level`` is that of its first headings."""
+    return parse(markdown, r.manifeste.numeros, base=cible_de(r.manifeste), level=level) if markdown else ()
