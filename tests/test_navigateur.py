@@ -240,7 +240,7 @@ def test_a_stranger_follows_a_disagreement_to_the_answer_received_and_back(brows
     expect(page.get_by_role("heading", level=1)).to_have_text("Inviter de voisin à voisin")
     page.locator(".chemin").get_by_role("link", name="Inviter de voisin à voisin").click()
     expect(page.locator("#moment-2")).to_be_in_viewport()
-    page.get_by_role("row", name="Financer la garde").get_by_role("link", name="Réponse reçue").click()
+    page.get_by_role("row", name="Financer la garde").get_by_role("link", name="Intégrée en partie").click()
     expect(page.locator(".reponse")).to_contain_text("La garde des enfants sera financée à l’essai.")
     expect(page.locator(".reponse")).to_be_in_viewport()
 
@@ -248,9 +248,7 @@ def test_a_stranger_follows_a_disagreement_to_the_answer_received_and_back(brows
     expect(page.locator("#suites")).to_be_in_viewport()
     page.get_by_role("link", name="Financer la garde des enfants").click()
     expect(page.locator("#demande-1")).to_be_in_viewport()
-    page.locator("#desaccord + *, #desaccord").locator("xpath=ancestor::section").get_by_role(
-        "link", name="Ceux qui ne viennent pas"
-    ).click()
+    page.locator("section[aria-labelledby=desaccord]").get_by_role("link", name="Ceux qui ne viennent pas").click()
     expect(page.locator("#e2")).to_be_in_viewport()
     page.close()
 

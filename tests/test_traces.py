@@ -164,5 +164,5 @@ def test_the_forum_says_what_became_of_each_demand(observatory):
         ("../../productions/inviter-de-voisin-a-voisin/#demande-1", "Financer la garde des enfants pendant les réunions."),
         ("../../productions/inviter-de-voisin-a-voisin/#demande-2", "Fixer l’heure des réunions avec ceux qui n’y viennent pas."),
     ]
-    assert "Refusée, avec un motif. L’heure reste fixée par le conseil, faute de salle libre." in page
+    assert "Refusée, avec un motif</a>. L’heure reste fixée par le conseil, faute de salle libre." in page
     assert "2\u00a0demandes, dont 2 avec une suite connue." in page

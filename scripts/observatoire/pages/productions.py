@@ -55,7 +55,7 @@ def way_of(rendu: Rendu, p: Production) -> tuple[Pas, ...]:
     steps += [Pas("Portée au Forum", f.titre, f"{rendu.url(f)}#contributions", f.date) for f in o.forums_de(p) if f.id not in told]
     if p.reponse_recue:
         suite = o.libelle("suite", p.reponse_recue.suite) if p.reponse_recue.suite else p.reponse_recue.de
-        steps.append(Pas("Réponse reçue", suite, f"{rendu.url(p)}#reponse", p.reponse_recue.date))
+        steps.append(Pas("Suite" if p.reponse_recue.attendue else "Réponse reçue", suite, f"{rendu.url(p)}#reponse", p.reponse_recue.date))
     return tuple(steps)
 
 

@@ -341,6 +341,11 @@ class Reponse(Part):
     texte: T600 = champ("Texte", niveau="E")
     suite: Annotated[str, Term("suite")] | None = champ("Suite", default=None)
 
+    @property
+    def attendue(self) -> bool:
+        """What was noted is that no answer came, or not yet."""
+        return self.suite in ("sans_reponse", "en_attente")
+
 
 class Production(Fiche):
     """What a group makes: a contribution to the Forum."""
