@@ -16,7 +16,7 @@ apercu: $(VENV)/.site
 	$(BIN)/observatoire apercu
 
 demonstration: $(VENV)/.site
-	$(BIN)/observatoire site --racine tests/petit --config tests/petit/mkdocs.yml --sortie demonstration
+	$(BIN)/observatoire site --racine tests/demonstration --sortie demonstration
 	cd demonstration && ../$(BIN)/python -m http.server 8001 --bind 127.0.0.1
 
 livret: $(VENV)/.site

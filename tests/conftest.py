@@ -11,14 +11,14 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from construire import ROOT, built
+from construire import DEMONSTRATION, ROOT, built
 
 # The same cases at each run, however slow the machine: a failure is never a matter of luck.
 settings.register_profile("observatoire", deadline=None, derandomize=True)
 settings.load_profile("observatoire")
 
 PETIT = Path(__file__).with_name("petit")
-"""The demonstration observatory: valid, made up, laid out like the real one."""
+"""The small observatory: valid, made up, laid out like the real one."""
 
 Observatory = Callable[[Mapping[str, str | bytes | None]], Path]
 
@@ -51,6 +51,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def petit_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small observatory, built once by MkDocs in strict mode."""
     return built(PETIT, tmp_path_factory.mktemp("petit") / "site")
+
+
+@pytest.fixture(scope="session")
+def demonstration_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration observatory, built once by MkDocs in strict mode."""
+    return built(DEMONSTRATION, tmp_path_factory.mktemp("demonstration") / "site")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PETIT = ROOT / "tests" / "petit"
+DEMONSTRATION = ROOT / "tests" / "demonstration"
+"""A whole year of exchanges, made up: what a newcomer is shown."""
 
 
 def command(*arguments: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

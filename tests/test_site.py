@@ -19,9 +19,9 @@ FICHE = "experiences/jardin-des-quatre-vents.yml"
 Copy = Callable[[], Path]
 
 
-@pytest.fixture(scope="module", params=["petit_site", "vrai_site"])
+@pytest.fixture(scope="module", params=["petit_site", "demonstration_site", "vrai_site"])
 def site(request: pytest.FixtureRequest) -> Path:
-    """Both the small observatory and the real one."""
+    """The small observatory, the demonstration and the real one."""
     folder: Path = request.getfixturevalue(request.param)
     return folder
 
