@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from construire import DEMONSTRATION, ROOT, command
 from observatoire import loading
@@ -44,6 +45,15 @@ def test_the_command_of_the_makefile_builds_it(tmp_path: Path) -> None:
 
     assert arguments[:3] == ["site", "--racine", "tests/demonstration"]
     assert command("verifier", "--strict", *arguments[1:3]).returncode == 0
+
+
+def test_it_is_the_real_site_with_other_records() -> None:
+    real, ours = (yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8")) for root in (ROOT, DEMONSTRATION))
+
+    assert {key: ours[key] for key in ("nav", "markdown_extensions", "validation", "use_directory_urls")} == {
+        key: real[key] for key in ("nav", "markdown_extensions", "validation", "use_directory_urls")
+    }
+    assert {"fictif", *real["extra"]} == set(ours["extra"])
 
 
 def test_every_page_wears_the_band(pages: dict[str, Reading]) -> None:
