@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from conftest import PETIT, Observatory
 from construire import ROOT
-from observatoire import loading
+from observatoire import loading, pages
 from observatoire.chronologie import Duree, annees, duree_de
 from observatoire.dessin import Boite, clip, ecarter, etiqueter, mur
 from observatoire.model import Observatoire
@@ -66,7 +66,7 @@ def test_a_name_that_fits_nowhere_is_left_out_rather_than_written_over_another()
     found = etiqueter(named, 40, [Boite(100, 95, 200, 40)], frame)
 
     assert list(found) == []
-    assert list(etiqueter([("Lens", Boite(100, 50, 10, 10))], 12, [], frame)) == ["Lens"]
+    assert [x.texte for x in etiqueter([("Lens", Boite(100, 50, 10, 10))], 12, [], frame).values()] == ["Lens"]
 
 
 def test_an_outline_is_cut_at_the_frame() -> None:
@@ -124,6 +124,19 @@ def test_an_unknown_seat_of_arrondissement_is_told_with_the_line_to_paste(observ
         loading.load(root)
 
     assert any("« Lile »" in str(p).replace("\u00a0", " ") and "Lille" in str(p) for p in caught.value.problems)
+
+
+def test_a_place_leads_to_the_nearest_communes_that_have_something(o: Observatoire) -> None:
+    page = next(page for page in pages.render(o) if page.path == "territoires/mericourt-62570.md")
+    around = re.search(r"Autour, les plus proches</dt><dd>(.*?)</dd>", page.markdown, re.DOTALL)
+
+    assert around
+    named = re.findall(r'href="\.\./([a-z-]+-\d{5})/">', around[1])
+    far = [int(km) for km in re.findall(r"(\d+)\u00a0km", around[1])]
+    assert len(named) == 5
+    assert "mericourt-62570" not in named
+    assert named[0] == "lens-62498"
+    assert far == sorted(far)
 
 
 # --- In a browser
@@ -288,7 +301,7 @@ def test_a_bad_address_of_the_map_gets_a_sentence_and_the_map(opened: Callable[.
 def test_zones_are_drawn_where_a_perimeter_is_written_and_not_guessed_elsewhere(opened: Callable[..., Page], site: str, petit: str) -> None:
     fictional = opened(f"{petit}territoires/?couche=zones")
     expect(fictional.get_by_label("les zones des groupes : Est et Ouest")).to_be_checked()
-    expect(fictional.locator(".geo .zone.est").first).to_be_visible()
+    expect(fictional.locator(".geo .zone", has_text="Zone Est").first).to_be_visible()
 
     real = opened(f"{site}territoires/")
     expect(real.get_by_text("aucune source ne dit où passe leur limite")).to_be_visible()

@@ -18,7 +18,7 @@ from observatoire.model import Lieu, Observatoire, sort_name
 from observatoire.pages.rendu import Rendu, relative
 from observatoire.problems import plural
 from observatoire.schema.experience import Experience
-from observatoire.territory import Contour, Layer, Projection, contours, de_commune, region_projection, simplify
+from observatoire.territory import Contour, Layer, Projection, contours, de_commune, lambert93, region_projection, simplify
 
 LARGEUR = 800
 """Width of the region, in the units of its map: 1 is about 240 m."""
@@ -129,7 +129,12 @@ def _region(tailles: tuple[int, int] = TAILLES) -> Vue:
 
 @cache
 def _vue_de(loupe: Loupe, points: tuple[Point, ...]) -> Vue:
-    projection = Projection.around(points, loupe.largeur, margin=85)
+    """The frame of a closer view: its places, never so near that nothing else is recognised, nor higher than wide."""
+    xs, ys = zip(*(lambert93(lat, lon) for lat, lon in points), strict=True)
+    x, y, tall = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(ys) - min(ys)
+    wide = max(max(xs) - min(xs), 22_000.0, tall * 1.4)
+    tall = max(tall, wide * 0.3)
+    projection = Projection(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2, loupe.largeur, margin=85)
     height = int(projection.height) + 1
     return Vue(projection, Boite(loupe.largeur / 2, height / 2, loupe.largeur, height), 1.8, loupe.tailles)
 
@@ -254,14 +259,18 @@ def _par_taille(places: Sequence[Emplacement], walls: Sequence[Boite]) -> dict[s
     return {place.nom: wall for place, wall in pairs}
 
 
-def _noms(vue: Vue, named: Mapping[str, Boite], walls: Sequence[Boite], most: int) -> Markup:
+def _noms(vue: Vue, named: Mapping[str, Boite], taken: Sequence[Boite], most: int) -> Markup:
     """Names that fit, for a wide screen and, larger hence fewer (the first ``most``), for a narrow one."""
-    taken = [*walls, *vue.mots]
     wide = etiqueter(named.items(), vue.tailles[0], taken, vue.cadre)
-    narrow = etiqueter([*named.items()][:most], vue.tailles[1], walls, vue.cadre)
+    narrow = etiqueter([*named.items()][:most], vue.tailles[1], taken, vue.cadre)
     return Markup('<g class="noms t{}" aria-hidden="true">{}</g><g class="noms gros t{}" aria-hidden="true">{}</g>').format(
         vue.tailles[0], _textes(wide.values()), vue.tailles[1], _textes(narrow.values())
     )
+
+
+def _ecrits(o: Observatoire, vue: Vue, couches: Sequence[str]) -> list[Boite]:
+    """Where other words than names of places are."""
+    return [*vue.mots, *(_noms_de_zones(o, vue).values() if "zones" in couches else ())]
 
 
 def _textes(names: Iterable[Etiquette]) -> Markup:
@@ -286,7 +295,7 @@ def carte_region(rendu: Rendu, here: str, couches: Sequence[str], *, seule: bool
     places = _emplacements(rendu, vue, "territoires/" if seule else here)
     walls = ecarter([_boite(place) for place in places], 4)
     marks = {place.nom: wall for place, wall in zip(places, walls, strict=True) if not place.epci} | _villes(o, vue, places, walls)
-    names = _noms(vue, marks if seule else marks | _par_taille(places, walls), walls, len(marks))
+    names = _noms(vue, marks if seule else marks | _par_taille(places, walls), [*walls, *_ecrits(o, vue, couches)], len(marks))
     return _carte(vue, "Carte de la région", under, _murs(places, walls, here), names)
 
 
@@ -297,7 +306,7 @@ def carte_loupe(rendu: Rendu, loupe: Loupe, here: str, couches: Sequence[str]) -
     vue = _vue_de(loupe, tuple((c.lat, c.lon) for c in map(o.territory.commune, sorted(held))))
     places = _communes(rendu, vue, held)
     walls = ecarter([_boite(place) for place in places], 4)
-    names = _noms(vue, _par_taille(places, walls), walls, len(places))
+    names = _noms(vue, _par_taille(places, walls), [*walls, *_ecrits(o, vue, couches)], len(places))
     return _carte(vue, f"Carte : {loupe.nom}", _terre(o, vue, loupe.cle, couches), _murs(places, walls, here), names)
 
 
@@ -336,15 +345,28 @@ def _chaleur(o: Observatoire, siren: str) -> str:
 
 
 def _zones(o: Observatoire, vue: Vue) -> Markup:
+    """Each zone hatched its own way, and named."""
     traces = _traces("arrondissements", vue)
-    return Markup().join(
-        Markup('<g class="zone {}"><title>Zone {}</title>{}</g>').format(
-            zone,
-            o.libelle("zone", zone),
-            Markup().join(Markup('<path d="{}"/>').format(traces[code][1]) for code in codes if code in traces),
-        )
-        for zone, codes in o.zones.items()
-    )
+    found = Markup()
+    for n, (zone, place) in enumerate(_noms_de_zones(o, vue).items()):
+        pattern = f"hachures-{zone}-{round(vue.cadre.largeur)}"
+        drawn = Markup().join(Markup('<path d="{}"/>').format(traces[code][1]) for code in o.zones[zone] if code in traces)
+        found += Markup(
+            '<g class="zone"><pattern id="{0}" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate({1})">'
+            '<path d="M0 0V14"/></pattern><g fill="url(#{0})">{2}</g><text x="{3}" y="{4}" text-anchor="middle">Zone {5}</text></g>'
+        ).format(pattern, 45 - 90 * n, drawn, round(place.x), round(place.y) + 9, o.libelle("zone", zone))
+    return found
+
+
+def _noms_de_zones(o: Observatoire, vue: Vue) -> dict[str, Boite]:
+    """Where each zone is named: amid those of its communes that show; zones that do not show left out."""
+    found = {}
+    for zone, codes in o.zones.items():
+        places = (vue.projection.to_xy(c.lat, c.lon) for c in o.territory.communes if c.arrondissement in codes)
+        if seen := [point for point in places if vue.cadre.contient(Boite(*point, 0, 0))]:
+            x, y = (sum(values) / len(seen) for values in zip(*seen, strict=True))
+            found[zone] = Boite(x, y, 130, 30)
+    return found
 
 
 _COUCHES: Mapping[str, Callable[[Observatoire, Vue], Markup]] = {"epci": _epcis, "arrondissements": _arrondissements, "zones": _zones}

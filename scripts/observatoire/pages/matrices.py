@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from observatoire.dessin import chaleur
 from observatoire.facettes import FACETTES, classes, families_of
 from observatoire.model import Observatoire
 from observatoire.pages.rendu import Etape, Page, Rendu, in_address
@@ -84,10 +85,7 @@ class Matrice:
             return None
         return {facette: values for part in parts for facette, values in (part or {}).items()}
 
-    @staticmethod
-    def chaleur(count: int) -> str:
-        """Class of a cell by its count: one, two, three to five, six to ten, more."""
-        return next(f"k{n}" for n, top in enumerate((1, 2, 5, 10, count), 1) if count <= top)
+    chaleur = staticmethod(chaleur)
 
 
 def build(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 
 from observatoire.chronologie import annees
-from observatoire.model import Lieu
+from observatoire.model import Lieu, Observatoire, sort_name
 from observatoire.pages.carte import atlas, carte_reperage
 from observatoire.pages.rendu import Etape, Page, Rendu
+from observatoire.territory import lambert93
 
 LISTE = Etape("Territoires", "territoires/index.md")
+AUTOUR, AUTOUR_MAX = 5, 120
+"""Neighbours shown for a place; communes from which a place is too wide to have any."""
 
 
 def pages(rendu: Rendu) -> Iterator[Page]:
@@ -42,6 +46,21 @@ def _place(rendu: Rendu, lieu: Lieu) -> Page:
         commune=o.commune(lieu.communes[0]) if lieu.type == "commune" else None,
         epcis=[x for x in (o.lieu_d_epci(o.territory.epci(code)) for code in sorted(filter(None, epcis))) if x.id in known],
         carte=carte_reperage(rendu, [lieu]), experiences=o.experiences_par_lieu.get(lieu.id, ()), structures=o.structures_a(lieu), rencontres=o.rencontres_a(lieu),
-        communes=[x for x in inside if x.id in known],
+        communes=[x for x in inside if x.id in known], autour=_around(o, lieu),
         quartiers=[o.lieu(t.id) for t in o.territoires.values() if lieu.type == "commune" and lieu.communes[0] in [o.commune(c).code for c in t.communes]],
     )  # fmt: skip
+
+
+def _around(o: Observatoire, lieu: Lieu) -> list[tuple[Lieu, int, int]]:
+    """The nearest communes outside a place that have practices: how far, in kilometres, and how many; nearest first."""
+    if not lieu.communes or len(lieu.communes) > AUTOUR_MAX:
+        return []
+    inside = [lambert93(c.lat, c.lon) for c in map(o.commune, lieu.communes)]
+    found = []
+    for other in o.lieux:
+        if other.type == "commune" and other.id in o.experiences_par_lieu and other.communes[0] not in lieu.communes:
+            assert other.lat is not None and other.lon is not None
+            x, y = lambert93(other.lat, other.lon)
+            away = min(sqrt((x - ix) ** 2 + (y - iy) ** 2) for ix, iy in inside)
+            found.append((other, round(away / 1000), len(o.experiences_par_lieu[other.id])))
+    return sorted(found, key=lambda x: (x[1], sort_name(x[0].nom), x[0].id))[:AUTOUR]
