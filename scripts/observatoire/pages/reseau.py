@@ -218,7 +218,7 @@ def dessin(rendu: Rendu, here: str) -> Markup:
     )
     names = Markup().join(_noms(found, size) for size in TAILLES)
     return Markup(
-        '<svg class="reseau" viewBox="0 0 {} {}" role="group" aria-label="Réseau des structures"><g class="liens">{}</g>{}{}</svg>'
+        '<svg class="reseau" viewBox="0 0 {} {}" role="group" aria-label="Réseau des structures"><g class="traits">{}</g>{}{}</svg>'
     ).format(LARGEUR, HAUTEUR, lines, marks, names)
 
 
