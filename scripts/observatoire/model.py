@@ -364,8 +364,8 @@ class Observatoire:
         return self.experiences_ou(lambda e: e.id in told)
 
     def experiences_de_la_zone(self, zone: str) -> tuple[Experience, ...]:
-        """Practices that a structure of a zone (``est``, ``ouest``…) carries, oldest first. Places have no zone: sources draw no limit."""
-        return self.experiences_ou(lambda e: any(self.structures[key].zone == zone for key in e.porteurs))
+        """Practices that belong to a zone (:meth:`zones_de`), oldest first."""
+        return self.experiences_ou(lambda e: zone in self.zones_de(e))
 
     def rencontres_de(self, structure: Structure) -> tuple[Rencontre, ...]:
         """Meetings that a structure organises or hosts, oldest first."""

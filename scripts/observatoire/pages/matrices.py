@@ -161,16 +161,17 @@ def _group(rendu: Rendu, g: Groupe, ailleurs: list[tuple[str, str]]) -> Page:
             matrices_of(rendu, told, prefixe="j"),
         ),
         Ensemble(
-            "zone", f"Portées dans la zone {zone}", f"Les expériences dont un porteur a une fiche rattachée à la zone {zone}.", carried,
-            f"Aucune fiche de structure n’est rattachée à la zone {zone} : les sources ne disent pas où passe la limite entre les zones.",
-            matrices_of(rendu, carried, prefixe="z"),
+            "zone", f"Dans la zone {zone}",
+            f"Les expériences dont une commune tient dans le périmètre écrit du groupe ou, à défaut, dont un porteur agit dans la zone {zone}.", carried,
+            f"Aucune source ne dit où passe la limite de la zone {zone}, et aucune fiche de structure n’y est rattachée : rien n’est deviné.",
+            matrices_of(rendu, carried, explorer={"zone": [g.zone]}, prefixe="z"),
         ),
     )  # fmt: skip
     return rendu.page(
         f"matrice/{g.id}.md", "matrices.html", titre=f"La diversité du {nom}", rubrique="experiences", fil=[EXPERIENCES, LISTE], fictif=g.fictif,
         description=f"Objets, publics et manières des expériences du {nom} : ce qui est couvert, ce qui ne l’est pas.",
         ensembles=ensembles, ailleurs=ailleurs, surtitre="Matrice de diversité",
-        avant="La diversité du groupe se lit de deux façons : par les expériences racontées dans ses journées, et par celles que portent des structures de sa zone. "
+        avant="La diversité du groupe se lit de deux façons : par les expériences racontées dans ses journées, et par celles de sa zone. "
         "Quand les sources manquent, les matrices par département montrent ce qui peut l’être.",
     )  # fmt: skip
 
@@ -178,11 +179,17 @@ def _group(rendu: Rendu, g: Groupe, ailleurs: list[tuple[str, str]]) -> Page:
 def _department(rendu: Rendu, code: str, nom: str, ailleurs: list[tuple[str, str]]) -> Page:
     o = rendu.observatoire
     here = o.experiences_ou(lambda e: any(commune.departement == code for commune in o.communes_de(e)))
+    arrondissements = dict.fromkeys(c.arrondissement for c in o.territory.communes if c.departement == code)
     wide = sum(1 for e in o.experiences.values() if not o.communes_de(e))
     return rendu.page(
         f"matrice/{slug(nom)}.md", "matrices.html", titre=f"La diversité, département du {nom}", rubrique="experiences",
         fil=[EXPERIENCES, LISTE], description=f"Objets, publics et manières des expériences du département du {nom} : ce qui est couvert, ce qui ne l’est pas.",
-        ensembles=[Ensemble("ici", "", "", here, "Aucune expérience ne nomme une commune de ce département.", matrices_of(rendu, here))],
+        ensembles=[
+            Ensemble(
+                "ici", "", "", here, "Aucune expérience ne nomme une commune de ce département.",
+                matrices_of(rendu, here, explorer={"arrondissement": arrondissements}),
+            ),
+        ],
         ailleurs=ailleurs, surtitre="Matrice de diversité",
         avant=f"Les expériences qui nomment au moins une commune du département. Celles qui portent sur un territoire plus large sans nommer de commune ({wide}) n’y figurent pas.",
     )  # fmt: skip

@@ -31,7 +31,7 @@ class Miroir:
     lecons: tuple[Lecon, ...]
     """What it wrote on the theme, in minutes that may be shown."""
     zone: tuple[Lecon, ...]
-    """What practices carried in its zone teach on the theme."""
+    """What practices of its zone teach on the theme."""
 
     @property
     def contestes(self) -> int:
