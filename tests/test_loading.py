@@ -271,3 +271,21 @@ def test_whatever_a_file_holds_a_problem_is_told(observatory, folder, raw):
     root = observatory({f"{folder}/{name}.yml": raw})
 
     assert [p for p in errors(root) if p.file == f"{folder}/{name}.yml"]
+
+
+# --- What would be said ---
+
+
+def test_a_change_is_examined_before_it_is_written(observatory):
+    root = observatory()
+    before = {p.name: p.read_bytes() for p in (root / "experiences").iterdir()}
+    jardin = (root / "experiences/jardin-des-quatre-vents.yml").read_text(encoding="utf-8")
+
+    moved = loading.examine(root, changes={"experiences/jardin-des-quatre-vents.yml": None, "experiences/jardin.yml": jardin})
+    broken = loading.examine(root, changes={"experiences/jardin.yml": "titre: [\n"})
+
+    assert "jardin" in moved.observatoire.experiences
+    assert "jardin-des-quatre-vents" not in moved.observatoire.experiences
+    assert {p.code for p in moved.problems if p.severity == "erreur"} == {"R31"}
+    assert [p.file for p in broken.problems if p.code == "Y02"] == ["experiences/jardin.yml"]
+    assert {p.name: p.read_bytes() for p in (root / "experiences").iterdir()} == before

@@ -62,20 +62,21 @@ def load(root: Path, *, strict: bool = False) -> Observatoire:
     return examination.observatoire
 
 
-def examine(root: Path, *, livret: bool = False) -> Examination:
+def examine(root: Path, *, livret: bool = False, changes: Mapping[str, str | None] | None = None) -> Examination:
     """Everything there is to say of the folder ``root``; with ``livret``, the booklet's demands too.
 
-    Raises ``InvalidData`` only when nothing can be read: no such folder, or no vocabulary.
+    ``changes`` are texts read in place of those of the disk, ``None`` for a file that would go: what would be said if
+    they were written. Raises ``InvalidData`` only when nothing can be read: no such folder, or no vocabulary.
     """
     if not (root / "experiences").is_dir() and not (root / "content").is_dir():
         message = f"Le dossier «\u00a0{root.name or root}\u00a0» n’est pas un observatoire{NBSP}: il n’a ni «\u00a0experiences/\u00a0» ni «\u00a0content/\u00a0»."
         raise InvalidData([Problem(str(root.name or root), 1, 1, "N01", Severity.ERREUR, message)])
     with _uncollected():
-        return _examine(root, livret)
+        return _examine(root, livret, changes or {})
 
 
-def _examine(root: Path, livret: bool) -> Examination:
-    reader = _Reader(root)
+def _examine(root: Path, livret: bool, changes: Mapping[str, str | None]) -> Examination:
+    reader = _Reader(root, changes)
     reader.read_vocabularies()
     for collection in COLLECTIONS.values():
         reader.read_collection(collection)
@@ -113,8 +114,9 @@ def _uncollected() -> Iterator[None]:
 class _Reader:
     """Reads the folder once, and keeps what it found and what is wrong."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, changes: Mapping[str, str | None] | None = None) -> None:
         self.root = root
+        self.changes = changes or {}
         self.problems: list[Problem] = []
         self.records: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
         self.documents: dict[str, Document] = {}
@@ -145,7 +147,8 @@ class _Reader:
     def read_collection(self, collection: Collection) -> None:
         if collection.single:
             path = self.root / collection.folder
-            paths = [path] if path.is_file() and not path.is_symlink() else []
+            is_there = self.changes.get(collection.folder) or (path.is_file() and not path.is_symlink())
+            paths = [path] if is_there else []
         else:
             paths = list(self._files(collection.folder))
         for path in paths:
@@ -196,6 +199,8 @@ class _Reader:
         return document
 
     def _bytes(self, path: Path) -> bytes:
+        if (text := self.changes.get(self._relative(path))) is not None:
+            return text.encode()
         try:
             return path.read_bytes()
         except OSError as error:
@@ -204,6 +209,17 @@ class _Reader:
 
     def _files(self, folder: str) -> Iterator[Path]:
         """YAML files of ``folder``, sorted, whose name is right; what else lies there is a problem."""
+        changed = {name: text for name, text in self.changes.items() if name.rpartition("/")[0] == folder}
+        kept = {path.name: path for path in self._files_on_disk(folder) if self._relative(path) not in changed}
+        kept |= {Path(name).name: self.root / name for name, text in changed.items() if text is not None}
+        for name in sorted(kept):
+            if problem := _name_problem(self._relative(kept[name]), kept[name]):
+                self.problems.append(problem)
+                self._misnamed(folder, kept[name])
+            else:
+                yield kept[name]
+
+    def _files_on_disk(self, folder: str) -> Iterator[Path]:
         directory = self.root / folder
         if not directory.is_dir() or directory.is_symlink():
             return
@@ -218,9 +234,6 @@ class _Reader:
                 continue
             elif not entry.is_file():
                 self.problems.append(_error(self._relative(path), "N01", "Ce n’est pas un fichier ordinaire. Retirez-le."))
-            elif problem := _name_problem(self._relative(path), path):
-                self.problems.append(problem)
-                self._misnamed(folder, path)
             else:
                 yield path
 

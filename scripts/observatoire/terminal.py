@@ -130,3 +130,14 @@ def timed(console: Console, title: str) -> Iterator[None]:
     with console.status(f"{title}…"):
         yield
     console.print(f"[green]✓[/] {title} ({perf_counter() - start:.1f}{NBSP}s)")
+
+
+def confirm(question: str) -> bool:
+    """Ask for a yes or a no; no by default."""
+    while True:
+        answer = str(click.prompt(f"{question} [o/N]", default="", show_default=False, prompt_suffix=" ")).strip().lower()
+        if answer in ("", "n", "non", "no"):
+            return False
+        if answer in ("o", "oui", "y", "yes"):
+            return True
+        click.echo("Répondez par o (oui) ou n (non).")

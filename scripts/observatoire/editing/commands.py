@@ -13,6 +13,7 @@ from observatoire import loading
 from observatoire.editing import schemas as schemas_of
 from observatoire.editing.changes import Changes
 from observatoire.editing.fiches import fiches
+from observatoire.editing.nouveau import nouveau
 from observatoire.problems import NBSP, InvalidData, Problem, plural, report
 from observatoire.schema import Collection
 from observatoire.schema.formatting import formatted
@@ -124,4 +125,4 @@ def _vocabularies(root: Path) -> Mapping[str, Vocabulaire]:
         stop(error)
 
 
-COMMANDS = (formater, schemas)
+COMMANDS = (formater, schemas, nouveau)

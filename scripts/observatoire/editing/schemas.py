@@ -16,7 +16,7 @@ from observatoire.dates import PartialDate
 from observatoire.problems import plural, typeset
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Prose, Ref, Term
-from observatoire.schema.guide import NIVEAUX, level, question
+from observatoire.schema.guide import NIVEAUX, level, may_be_unknown, question
 from observatoire.schema.shape import COMPUTED
 from observatoire.schema.walk import Slot, written
 from observatoire.vocabulary import Famille, Terme, Vocabulaire
@@ -56,7 +56,7 @@ def record_schema(row: Collection, vocabulaires: Vocabulaires) -> Schema:
                 "enum": [*names, *more],
                 "errorMessage": "Ce n’est pas le nom d’un champ de cette fiche.",
             }
-    unknown = [_or_unknown(name, str(field.title)) for name, field in row.model.model_fields.items() if _may_be_unknown(field)]
+    unknown = [_or_unknown(name, str(field.title)) for name, field in row.model.model_fields.items() if may_be_unknown(field)]
     schema["allOf"] += unknown
     return {"title": row.un[:1].upper() + row.un[1:], **schema}
 
@@ -115,10 +115,6 @@ def _or_unknown(name: str, title: str) -> Schema:
     told = f"Il manque le champ « {name} » ({title}). Si on l’a cherché sans le trouver, nommez-le sous « inconnu »."
     named = {"properties": {"inconnu": {"contains": {"const": name}}}, "required": ["inconnu"]}
     return {"if": {"not": named}, "then": {"required": [name], "errorMessage": told}}
-
-
-def _may_be_unknown(field: Any) -> bool:
-    return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("inconnu"))
 
 
 # --- Fields ---

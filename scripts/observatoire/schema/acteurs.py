@@ -113,8 +113,10 @@ class Participation(Part):
 class Consentement(Part):
     """What the person agreed to, and when: it decides what is generated."""
 
-    niveau: Annotated[str, Term("consentement")] = champ("Niveau", niveau="E", exemple="structure_seule")
-    date: PartialDate = champ("Date", niveau="E", exemple="2013-05-17")
+    niveau: Annotated[str, Term("consentement")] = champ(
+        "Niveau", question="Qu’acceptez-vous que l’on montre de vous ?", niveau="E", exemple="structure_seule"
+    )
+    date: PartialDate = champ("Date", question="Quel jour l’avez-vous dit ?", niveau="E", exemple="2013-05-17")
 
 
 class Personne(Fiche):

@@ -38,19 +38,37 @@ def complet(row: Collection, mots: Mots) -> str:
     return _gabarit(row, mots, list(written(row.model)))
 
 
-def rempli(row: Collection, mots: Mots, data: Mapping[str, Any], *, tout: bool = False) -> str:
-    """A record that holds ``data``; the fields that a validated one needs are asleep, all of them with ``tout``."""
-    asked = [slot for slot in written(row.model) if slot.name in data or tout or _level(row.model, slot) in ("E", "C")]
-    return _gabarit(row, mots, asked, data)
-
-
-def _gabarit(row: Collection, mots: Mots, asked: list[Slot], data: Mapping[str, Any] | None = None) -> str:
+def rempli(row: Collection, mots: Mots, data: Mapping[str, Any], endormis: Mapping[str, Any] | None = None, *, tout: bool = False) -> str:
+    """A record that holds ``data``. Asleep: the fields that a validated one needs, those of ``endormis`` with their value, and all with ``tout``."""
+    asleep = endormis or {}
+    asked = [
+        slot for slot in written(row.model) if slot.name in data or slot.name in asleep or tout or _level(row.model, slot) in ("E", "C")
+    ]
     parts = [_head(row)]
     for slot in asked:
-        is_awake = slot.name in data if data is not None else _level(row.model, slot) == "E"
-        value = data[slot.name] if data is not None and is_awake else _example(row.model, slot, mots)
-        lines = field(row.model, slot.name, value)
-        parts.append([*_help(row.model, slot, mots), *(lines if is_awake else [f"# {line}" for line in lines])])
+        value = data[slot.name] if slot.name in data else asleep.get(slot.name, _example(row.model, slot, mots))
+        is_awake = slot.name in data
+        # Of what is answered, the question is enough.
+        parts.append(_part(row.model, slot, mots if not is_awake else {}, value, is_awake=is_awake))
+    return _joined(parts)
+
+
+def _gabarit(row: Collection, mots: Mots, asked: list[Slot]) -> str:
+    parts = [_part(row.model, slot, mots, _example(row.model, slot, mots), is_awake=_level(row.model, slot) == "E") for slot in asked]
+    return _joined([_head(row), *parts])
+
+
+def _part(model: type[BaseModel], slot: Slot, mots: Mots, value: Any, *, is_awake: bool) -> list[str]:
+    lines = field(model, slot.name, value) if is_awake else asleep(model, slot.name, value)
+    return [*_help(model, slot, mots), *lines]
+
+
+def asleep(model: type[BaseModel], name: str, value: Any) -> list[str]:
+    """The lines of a field that sleeps."""
+    return [f"# {line}".rstrip() for line in field(model, name, value)]
+
+
+def _joined(parts: list[list[str]]) -> str:
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 

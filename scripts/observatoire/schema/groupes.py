@@ -101,9 +101,9 @@ class Horaires(Part):
 class LieuRencontre(Part):
     """Where people meet."""
 
-    nom: Nom | None = champ("Nom", exemple="Siège du Conseil régional", default=None)
-    commune: Commune | None = champ("Commune", exemple="59350", default=None)
-    accueilli_par: StructureId | None = champ("Accueillie par", default=None)
+    nom: Nom | None = champ("Nom", question="Dans quel lieu se tient-elle ?", exemple="Siège du Conseil régional", default=None)
+    commune: Commune | None = champ("Commune", question="Dans quelle commune ?", exemple="59350", default=None)
+    accueilli_par: StructureId | None = champ("Accueillie par", question="Quelle structure accueille ?", default=None)
     accessibilite: T200 | None = champ(
         "Accessibilité", question="Peut-on y venir en fauteuil, entendre, voir ?", exemple="De plain-pied, boucle magnétique", default=None
     )
@@ -406,9 +406,9 @@ class MomentForum(Part):
 class LieuForum(Part):
     """Where a Forum is held."""
 
-    nom: Nom = champ("Nom", niveau="E", exemple="Nouveau Siècle")
-    commune: Commune | None = champ("Commune", default=None)
-    accessibilite: T200 | None = champ("Accessibilité", default=None)
+    nom: Nom = champ("Nom", question="Dans quel lieu se tient-il ?", niveau="E", exemple="Nouveau Siècle")
+    commune: Commune | None = champ("Commune", question="Dans quelle commune ?", default=None)
+    accessibilite: T200 | None = champ("Accessibilité", question="Peut-on y venir en fauteuil, entendre, voir ?", default=None)
 
 
 class Forum(Fiche):

@@ -85,6 +85,11 @@ def question(field: FieldInfo) -> str:
     return typeset(str(_extra(field).get("question", "")))
 
 
+def may_be_unknown(field: FieldInfo) -> bool:
+    """A record may name the field under ``inconnu`` instead of filling it."""
+    return bool(_extra(field).get("inconnu"))
+
+
 def _extra(field: FieldInfo) -> dict[str, Any]:
     return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
 

@@ -121,8 +121,8 @@ class Ressource(Fiche):
 class Periode(Part):
     """From when to when a service is open."""
 
-    debut: PartialDate | None = champ("Début", default=None)
-    fin: PartialDate | None = champ("Fin", default=None)
+    debut: PartialDate | None = champ("Début", question="Depuis quand est-ce ouvert ?", default=None)
+    fin: PartialDate | None = champ("Fin", question="Jusqu’à quand est-ce ouvert ?", default=None)
 
 
 class Offre(Fiche):
