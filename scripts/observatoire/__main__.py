@@ -20,6 +20,7 @@ from rich.console import Console
 from observatoire import loading
 from observatoire.dates import PartialDate
 from observatoire.editing import commands as editing
+from observatoire.editing import import_commands
 from observatoire.editing.changes import Changes
 from observatoire.livret import commands as livret_commands
 from observatoire.model import Observatoire
@@ -282,7 +283,7 @@ def _beside(target: Path, ours: tuple[str, ...]) -> Iterator[Path]:
         fresh.rename(target)
 
 
-for command in (*editing.COMMANDS, *livret_commands.COMMANDS):
+for command in (*editing.COMMANDS, *import_commands.COMMANDS, *livret_commands.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":
