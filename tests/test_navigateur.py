@@ -75,15 +75,17 @@ FAMILIES = {
     "page introuvable": "404.html",
 }
 """Each family of pages, and where its pages are; the longest one is looked at: it has the most to get wrong."""
-OF_THE_SMALL_ONE = {
+OF_THE_DEMONSTRATION = {
     "matrice d’un groupe": "matrice/est/index.html",
     "désaccords": "enseignements/desaccords/index.html",
     "production": "productions/*/index.html",
-    "personne": "acteurs/camille/index.html",
-    "rencontre complète": "rencontres/2013-06-14-groupe-est/index.html",
-    "annonce": "rencontres/2014-04-11-groupe-est/index.html",
-    "groupe d’échanges": "groupes/est/index.html",
-    "forum et ses suites": "forum/forum-exemple/index.html",
+    "tableau dans un texte": "productions/carte-des-absents/index.html",
+    "personne": "acteurs/nadege-vandewalle/index.html",
+    "rencontre complète": "rencontres/2013-*/index.html",
+    "rencontre annulée": "rencontres/2014-01-10-groupe-ouest/index.html",
+    "annonce": "rencontres/2014-04-18-groupe-ouest/index.html",
+    "groupe d’échanges": "groupes/*/index.html",
+    "forum et ses suites": "forum/forum-2014/index.html",
 }
 """Families that the real observatory may have no page of yet."""
 
@@ -133,28 +135,30 @@ def vrai(vrai_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def demonstration(demonstration_site: Path) -> Iterator[str]:
+    yield from served(demonstration_site)
+
+
+@pytest.fixture(scope="module")
 def petit(petit_site: Path) -> Iterator[str]:
     yield from served(petit_site)
 
 
-def address_of(family: str, site: Path) -> str:
-    """Address of the longest page of a family, from the root of the site."""
-    found = sorted(site.glob(FAMILIES[family]), key=lambda path: (-path.stat().st_size, path.as_posix()))
-    found = [path for path in found if not read(path.read_text(encoding="utf-8")).redirection]
-    assert found, f"no page of the family {family!r}"
+def address_of(path: str, site: Path) -> str:
+    """Address of the longest page that ``path`` finds, from the root of the site."""
+    found = sorted(site.glob(path), key=lambda page: (-page.stat().st_size, page.as_posix()))
+    found = [page for page in found if not read(page.read_text(encoding="utf-8")).redirection]
+    assert found, f"no page at {path}"
     return found[0].relative_to(site).as_posix().removesuffix("index.html")
 
 
-@pytest.fixture(scope="module", params=[*FAMILIES, *OF_THE_SMALL_ONE])
+@pytest.fixture(scope="module", params=[*FAMILIES, *OF_THE_DEMONSTRATION])
 def address(request: pytest.FixtureRequest) -> str:
     """One page of each family, whole address."""
-    if request.param in OF_THE_SMALL_ONE:
-        site, start = request.getfixturevalue("petit_site"), request.getfixturevalue("petit")
-        path = OF_THE_SMALL_ONE[request.param]
-        found = sorted(site.glob(path))
-        assert found, path
-        return str(start) + found[0].relative_to(site).as_posix().removesuffix("index.html")
-    return str(request.getfixturevalue("vrai")) + address_of(request.param, request.getfixturevalue("vrai_site"))
+    real = request.param in FAMILIES
+    site, start = ("vrai_site", "vrai") if real else ("demonstration_site", "demonstration")
+    path = (FAMILIES if real else OF_THE_DEMONSTRATION)[request.param]
+    return str(request.getfixturevalue(start)) + address_of(path, request.getfixturevalue(site))
 
 
 def violations(page: Page, only: dict[str, Any] | None = None) -> list[str]:
@@ -312,7 +316,7 @@ def test_axe_finds_nothing_in_the_open_menu(browser: Browser, vrai: str) -> None
 
 @pytest.mark.parametrize("family", ["accueil", "expérience", "territoires", "page introuvable"])
 def test_the_keyboard_never_stops_where_nothing_shows(narrow: Page, vrai: str, vrai_site: Path, family: str) -> None:
-    narrow.goto(vrai + address_of(family, vrai_site))
+    narrow.goto(vrai + address_of(FAMILIES[family], vrai_site))
 
     hidden = []
     for _ in range(150):
@@ -337,7 +341,7 @@ def test_the_skip_link_leads_past_the_menu(narrow: Page, vrai: str) -> None:
 def test_paper_hides_none_of_the_text_of_a_practice(browser: Browser, vrai: str, vrai_site: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.goto(vrai + address_of("expérience", vrai_site))
+    page.goto(vrai + address_of(FAMILIES["expérience"], vrai_site))
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
 

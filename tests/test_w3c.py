@@ -13,7 +13,7 @@ from construire import ROOT
 JAR = ROOT / "tests" / "outils" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
-@pytest.mark.parametrize("name", ["petit_site", "vrai_site"])
+@pytest.mark.parametrize("name", ["petit_site", "demonstration_site", "vrai_site"])
 def test_every_page_is_valid_html(name: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(name)
     java = shutil.which("java")
