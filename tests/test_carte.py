@@ -16,11 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from conftest import PETIT, Observatory
 from construire import ROOT
-from observatoire import loading, pages
+from observatoire import loading
 from observatoire.chronologie import Duree, annees, duree_de
 from observatoire.dessin import Boite, clip, ecarter, etiqueter, mur
 from observatoire.model import Observatoire
-from test_navigateur import served, violations
+from observatoire.pages import territoires
+from observatoire.pages.rendu import Rendu
+from test_navigateur import COLOURS, served, violations
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +129,7 @@ def test_an_unknown_seat_of_arrondissement_is_told_with_the_line_to_paste(observ
 
 
 def test_a_place_leads_to_the_nearest_communes_that_have_something(o: Observatoire) -> None:
-    page = next(page for page in pages.render(o) if page.path == "territoires/mericourt-62570.md")
+    page = next(page for page in territoires.pages(Rendu(o)) if page.path == "territoires/mericourt-62570.md")
     around = re.search(r"Autour, les plus proches</dt><dd>(.*?)</dd>", page.markdown, re.DOTALL)
 
     assert around
@@ -209,7 +211,7 @@ def test_the_map_holds_every_practice_and_each_wall_is_a_link_with_a_name(
     links = page.locator(".atlas .lieu").evaluate_all(
         "links => links.map(a => [a.getAttribute('href'), a.querySelector('title').textContent])"
     )
-    assert all(href and re.search(r"\u00a0?: \d+", name) for href, name in links)
+    assert all(href and re.search(r"\u00a0: \d+", name) for href, name in links)
     listed = page.locator(".par-lieu > li").evaluate_all(
         "items => items.map(li => [li.dataset.lieu, Number(li.querySelector('.q').textContent)])"
     )
@@ -361,7 +363,7 @@ def test_axe_finds_nothing_on_a_map_in_use(browser: Browser, site: str, address:
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{width} {scheme}: {violation}" for violation in violations(page)]
+            found += [f"{width} {scheme}: {violation}" for violation in violations(page, COLOURS if scheme == "dark" else None)]
     context.close()
 
     assert found == []

@@ -14,7 +14,7 @@ export class Carte {
     this.atlas = atlas;
     this.lieux = [...atlas.querySelectorAll(".lieu")].map((lien) => {
       const titre = lien.querySelector("title");
-      const nom = titre.textContent.split(`${NBSP}: `)[0].split(" : ")[0];
+      const nom = titre.textContent.split(`${NBSP}: `)[0];
       titre.remove(); // The name shows at once beside the wall; the browser's own bubble would come over it.
       return { lien, nom, cle: lien.dataset.lieu, epci: lien.dataset.epci, adresse: lien.getAttribute("href"), briques: [...lien.querySelectorAll(".bq")] };
     });

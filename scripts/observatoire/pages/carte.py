@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from observatoire.chronologie import duree_de
 from observatoire.dessin import BRIQUE, Boite, Etiquette, Point, chaleur, clip, ecarter, etiqueter, mur, path
 from observatoire.model import Lieu, Observatoire, sort_name
 from observatoire.pages.rendu import Rendu, relative
-from observatoire.problems import plural
+from observatoire.problems import NBSP, plural
 from observatoire.schema.experience import Experience
 from observatoire.territory import Contour, Layer, Projection, contours, de_commune, lambert93, region_projection, simplify
 
@@ -127,7 +127,7 @@ def _region(tailles: tuple[int, int] = TAILLES) -> Vue:
     return Vue(projection, frame, 1.8, tailles, (Boite(_MER[0] + 60, _MER[1] - 6, 130, 26),))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _vue_de(loupe: Loupe, points: tuple[Point, ...]) -> Vue:
     """The frame of a closer view: its places, never so near that nothing else is recognised, nor higher than wide."""
     xs, ys = zip(*(lambert93(lat, lon) for lat, lon in points), strict=True)
@@ -139,7 +139,7 @@ def _vue_de(loupe: Loupe, points: tuple[Point, ...]) -> Vue:
     return Vue(projection, Boite(loupe.largeur / 2, height / 2, loupe.largeur, height), 1.8, loupe.tailles)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _traces(layer: Layer, vue: Vue) -> Mapping[str, tuple[str, str]]:
     """Name and outline of each piece of a layer that shows, by code."""
     return {contour.code: (contour.nom, trace) for contour in contours(layer) if (trace := vue.trace(contour))}
@@ -224,8 +224,8 @@ def _mur(place: Emplacement, boite: Boite, here: str) -> Markup:
     tie = Markup('<path class="rappel" d="M{} {}L{} {}"/>').format(*map(round, (*place.point, boite.x, boite.y))) if moved else ""
     target = Markup('<rect class="prise" x="{}" y="{}" width="{}" height="{}"/>').format(left - 4, top - 4, width + 8, height + 8)
     epci = Markup(' data-epci="{}"').format(place.epci) if place.epci else ""
-    return Markup('<a class="lieu" href="{}" data-lieu="{}"{}><title>{} : {}</title>{}{}{}</a>').format(
-        relative(place.adresse, here), place.cle, epci, place.nom, plural(len(place.experiences), "expérience"), tie, target, bricks
+    return Markup('<a class="lieu" href="{}" data-lieu="{}"{}><title>{}{}: {}</title>{}{}{}</a>').format(
+        relative(place.adresse, here), place.cle, epci, place.nom, NBSP, plural(len(place.experiences), "expérience"), tie, target, bricks
     )
 
 
@@ -307,7 +307,7 @@ def carte_loupe(rendu: Rendu, loupe: Loupe, here: str, couches: Sequence[str]) -
     places = _communes(rendu, vue, held)
     walls = ecarter([_boite(place) for place in places], 4)
     names = _noms(vue, _par_taille(places, walls), [*walls, *_ecrits(o, vue, couches)], len(places))
-    return _carte(vue, f"Carte : {loupe.nom}", _terre(o, vue, loupe.cle, couches), _murs(places, walls, here), names)
+    return _carte(vue, f"Carte{NBSP}: {loupe.nom}", _terre(o, vue, loupe.cle, couches), _murs(places, walls, here), names)
 
 
 def _terre(o: Observatoire, vue: Vue, cle: str, couches: Sequence[str]) -> Markup:
@@ -391,8 +391,8 @@ def carte_des_experiences(rendu: Rendu, here: str) -> Markup:
         f"{o.territory.commune(code).nom} {len(held[code])}" for code in sorted(held, key=lambda code: (-len(held[code]), code))[:3]
     )
     return Markup(
-        '<figure class="carte-region"><div class="fond-mer">{}</div><figcaption>Une brique, une expérience ; un mur, une commune ({}). '
-        '<a href="{}">Voir de plus près, et en liste</a>. Contours : IGN, Licence Ouverte 2.0.</figcaption></figure>'
+        '<figure class="carte-region"><div class="fond-mer">{}</div><figcaption>Une brique, une expérience\N{NARROW NO-BREAK SPACE}; un mur, une commune ({}). '
+        '<a href="{}">Voir de plus près, et en liste</a>. Contours\N{NO-BREAK SPACE}: IGN, Licence Ouverte 2.0.</figcaption></figure>'
     ).format(carte_region(rendu, here, (), seule=True), top, relative("territoires/", here))
 
 
@@ -416,7 +416,7 @@ def carte_reperage(rendu: Rendu, lieux: Iterable[Lieu]) -> Markup:
     )
     label = _label(*points[0]) if len(points) == 1 else ""
     return Markup(
-        '<figure><div class="fond-mer"><svg class="geo mini-carte" viewBox="{}" role="img" aria-label="Carte : {}">'
+        '<figure><div class="fond-mer"><svg class="geo mini-carte" viewBox="{}" role="img" aria-label="Carte\N{NO-BREAK SPACE}: {}">'
         '<path class="eau" d="{}"/><g class="terre">{}</g>{}{}{}</svg></div></figure>'
     ).format(vue.viewbox, ", ".join(lieu.nom for lieu, _, _ in points), _eau(vue), _paths("departements", vue), limits, marks, label)
 
