@@ -82,6 +82,16 @@ def test_each_group_is_mirrored_by_its_meetings_its_words_and_its_zone(petit_o: 
             assert all(side.groupe.id in r.groupes for r in side.rencontres)
 
 
+def test_what_was_talked_of_in_minutes_that_are_not_accepted_stays_out(petit_o: Observatoire, petit_site: Path) -> None:
+    talked = [(r, x) for r in petit_o.rencontres_triees for x in r.echanges if x.theme]
+
+    assert {r.compte_rendu_public for r, _ in talked} == {True, False}
+    for r, exchange in talked:
+        page = html(petit_site, f"themes/{exchange.theme}")
+        assert (f"rencontres/{r.id}/#echanges" in page) == r.compte_rendu_public
+        assert (exchange.titre.lower() in page.lower()) == r.compte_rendu_public
+
+
 def test_a_mirror_without_anything_says_so(o: Observatoire, vrai_site: Path) -> None:
     assert not any(mirror(o, o.themes["evaluer"]))
     assert "Aucune source ne dit ce que les groupes en ont pensé" in html(vrai_site, "themes/evaluer")

@@ -14,7 +14,7 @@ from observatoire.pages.seances import DEROULE, DUREE, GRILLE
 from observatoire.parcours import parcours
 from observatoire.proximite import differences, trio
 from observatoire.schema.experience import Experience
-from observatoire.schema.groupes import Groupe, Rencontre
+from observatoire.schema.groupes import Echange, Groupe, Rencontre
 from observatoire.schema.reperes import Theme
 from observatoire.synthese import Synthese, synthese
 
@@ -28,8 +28,10 @@ class Miroir:
     groupe: Groupe
     rencontres: tuple[Rencontre, ...]
     """Its known meetings on the theme, oldest first."""
+    echanges: tuple[tuple[Rencontre, Echange], ...]
+    """What it talked of on the theme, in minutes that may be shown, oldest first."""
     lecons: tuple[Lecon, ...]
-    """What it wrote on the theme, in minutes that may be shown."""
+    """What it wrote on the theme, in the same."""
     zone: tuple[Lecon, ...]
     """What practices of its zone teach on the theme."""
 
@@ -38,7 +40,7 @@ class Miroir:
         return sum(x.enseignement.nature == "desaccord" or x.enseignement.degre_accord == "conteste" for x in self.lecons)
 
     def __bool__(self) -> bool:
-        return bool(self.rencontres or self.lecons or self.zone)
+        return bool(self.rencontres or self.echanges or self.lecons or self.zone)
 
 
 def pages(rendu: Rendu) -> Iterator[Page]:
@@ -72,6 +74,7 @@ def mirror(o: Observatoire, theme: Theme) -> tuple[Miroir, ...]:
         Miroir(
             g,
             tuple(r for r in o.rencontres_du_groupe(g) if theme.id in r.themes),
+            tuple((r, x) for r in o.rencontres_du_groupe(g) if r.compte_rendu_public for x in r.echanges if x.theme == theme.id),
             tuple(x for x in lecons if isinstance(x.fiche, Rencontre) and g.id in x.fiche.groupes),
             tuple(x for x in lecons if x.fiche.id in carried[g.id]),
         )
@@ -83,7 +86,8 @@ def _theme(rendu: Rendu, theme: Theme) -> Page:
     o = rendu.observatoire
     lecons, experiences = o.lecons_du_theme(theme), o.experiences_du_theme(theme)
     parts = synthese(lecons)
-    places = {lieu.id: lieu for e in experiences for lieu in o.lieux_de(e)}
+    # A wide territory has no point: its brick would stand where nothing happened.
+    places = {lieu.id: lieu for e in experiences for lieu in map(o.lieu_de_commune, o.communes_de(e))}
     read = [o.experiences[x.experience] for x in theme.a_lire_d_abord if x.experience]
     resources = [o.ressources[x.ressource] for x in theme.a_lire_d_abord if x.ressource]
     return rendu.page(
@@ -91,7 +95,8 @@ def _theme(rendu: Rendu, theme: Theme) -> Page:
         t=theme, parties=parts, rangs=_rows(parts), rien=[title for title, _, found in parts if not found], lecons=lecons,
         discutes=any(x.enseignement.degre_accord for x in lecons), experiences=experiences, rencontres=o.rencontres_du_theme(theme),
         ressources=o.ressources_du_theme(theme), a_lire=[*read, *resources], miroirs=mirror(o, theme), parcours=path_address(theme),
-        carte=carte_reperage(rendu, places.values()), lieux=sorted({lieu.nom for lieu in places.values()}, key=sort_name), frise=frise(experiences),
+        carte=carte_reperage(rendu, places.values()), lieux=sorted((lieu.nom for lieu in places.values()), key=sort_name),
+        larges=sum(not o.communes_de(e) for e in experiences), frise=frise(experiences),
         productions=[p for p in o.productions_triees if theme.id in p.themes],
     )  # fmt: skip
 
