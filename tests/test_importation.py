@@ -21,7 +21,9 @@ from observatoire import loading
 from observatoire.__main__ import main
 from observatoire.editing import correspondance, tableur
 from observatoire.editing.importation import importer
+from observatoire.exports import to_fill_in
 from observatoire.exports.ouvertes import plain, render
+from observatoire.exports.tableurs import columns
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.shape import shape
 from observatoire.sources import read
@@ -358,3 +360,58 @@ def test_a_trial_writes_nothing(observatory: Observatory, tmp_path: Path) -> Non
 
     assert "Essai : rien n’est écrit." in said(result)
     assert records(root) == before
+
+
+# --- The spreadsheet that the site offers ---
+
+TEMPLATES = {export.collection: export for export in to_fill_in(loading.load(PETIT))}
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_each_title_of_a_template_leads_without_a_doubt_to_its_field(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "modele.xlsx"
+    file.write_bytes(TEMPLATES[name].content)
+    row = COLLECTIONS[name]
+
+    proposed = correspondance.propose(loading.load(PETIT), row, tableur.read(file)[0])
+
+    expected = {column.titre: column.slot.name for column in columns(row.model)}
+    assert proposed.sure, sorted(proposed.a_confirmer)
+    assert {title: path.split(".")[-1] for title, path in proposed.correspondance.colonnes.items()} == expected
+
+
+def test_what_is_chosen_in_the_lists_of_a_template_becomes_a_record(observatory: Observatory, tmp_path: Path) -> None:
+    root = observatory()
+    given = {
+        "Titre": "Le four à pain", "Résumé": "Un four, des voisins, du pain.", "Statut": "Brouillon", "Porteurs 1": loading.load(PETIT).structures["ville-exemple"].nom, "Territoires 1": "Lille",
+        "Objet traité 1": "Vie associative et de quartier", "Objet traité 2": "Mobilité", "Public visé 1": "Tous les habitants",
+        "Modalités d’animation 1": "Chantier participatif", "Début": "2013-04",
+    }  # fmt: skip
+    titles = [column.titre for column in columns(COLLECTIONS["experience"].model)]
+    file = csv_of(tmp_path / "modele.csv", [titles, [given.get(title, "") for title in titles]])
+    assert given.keys() <= set(titles)
+
+    result = run(root, file)
+
+    assert result.exit_code == 0, said(result)
+    assert records(root)["le-four-a-pain"]["objet_traite"] == ["vie_associative_et_de_quartier", "mobilite"]
+
+
+def test_a_template_lists_words_and_never_persons() -> None:
+    for export in TEMPLATES.values():
+        texts = " ".join(cell for sheet in _sheets(export.content) for row in sheet.rangs for cell in row)
+        assert "Camille" not in texts
+    assert "Chantier participatif" in " ".join(
+        cell for sheet in _sheets(TEMPLATES["experience"].content) for row in sheet.rangs for cell in row
+    )
+
+
+def test_the_same_data_give_the_same_bytes() -> None:
+    assert {e.collection: e.content for e in to_fill_in(loading.load(PETIT))} == {
+        name: export.content for name, export in TEMPLATES.items()
+    }
+
+
+def _sheets(content: str | bytes) -> tuple[tableur.Feuille, ...]:
+    assert isinstance(content, bytes)
+    return tableur._from_workbook("modele.xlsx", content)

@@ -54,7 +54,7 @@ def write_pages(root: Path, observatoire: Observatoire, folder: Path) -> int:
     files = exports.open_data(observatoire, settings.adresse)
     for page in pages.render(observatoire, settings, files):
         _write(docs / page.path, page.markdown)
-    for export in (*files, *exports.page_data(observatoire)):
+    for export in (*files, *exports.page_data(observatoire), *exports.to_fill_in(observatoire)):
         _write(docs / export.path, export.content)
     assets = root / source["theme"]["custom_dir"] / "assets"
     shutil.copytree(assets, docs / "assets")
@@ -70,9 +70,9 @@ def _copy_hand_written(source: Path, docs: Path) -> None:
             shutil.copyfile(path, target)
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8", newline="")
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def _portable(source: dict[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             if page.source:
                 file.edit_uri = f"{_to_root(config, self.config.racine)}{page.source}"
             _add(files, file)
-        for export in (*files_to_offer, *exports.page_data(self._observatoire)):
+        for export in (*files_to_offer, *exports.page_data(self._observatoire), *exports.to_fill_in(self._observatoire)):
             _add(files, File.generated(config, export.path, content=export.content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 

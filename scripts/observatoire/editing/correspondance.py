@@ -114,11 +114,8 @@ def _constants(row: Collection, columns: Mapping[str, str]) -> dict[str, Any]:
 def _titles(model: type[Record]) -> dict[str, str]:
     """Path of field by every name that a title may give it, folded."""
     found = {"id": "id", "identifiant": "id"}
-    for path, slot in _paths(model, ""):
-        parent = slot_at(model, tuple(path.split(".")[:-1]))
-        title = _title(parent.model if parent and parent.model else model, slot.name)
-        above = f"{_title(model, path.split('.')[0])} " if "." in path else ""
-        for name in (path, path.replace(".", " "), above + title, *([title] if "." not in path else [])):
+    for path, _ in _paths(model, ""):
+        for name in (path, path.replace(".", " "), _full_title(model, path)):
             found.setdefault(_folded(name), path)
     for path, slot in _paths(model, ""):  # « Commune » means the first field that names one.
         for name in (c for marker in slot.markers if isinstance(marker, Ref) for c in marker.collections):
@@ -126,8 +123,16 @@ def _titles(model: type[Record]) -> dict[str, str]:
     return found
 
 
-def _title(model: type[BaseModel], name: str) -> str:
-    return model.model_fields[name].title or name
+def _full_title(model: type[BaseModel], path: str) -> str:
+    """French names of a field and of the groups it stands in: ``Récit le lieu texte``."""
+    current: type[BaseModel] | None = model
+    found = []
+    for name in path.split("."):
+        assert current is not None
+        found.append(current.model_fields[name].title or name)
+        slot = slot_at(current, (name,))
+        current = slot.model if slot else None
+    return " ".join(found)
 
 
 def _folded(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from observatoire.exports import calendriers, comparateur, explorateur, gloses, ouvertes
+from observatoire.exports import calendriers, comparateur, explorateur, gloses, ouvertes, tableurs
 from observatoire.exports.export import Export
 from observatoire.model import Observatoire
 
@@ -17,4 +17,9 @@ def page_data(observatoire: Observatoire) -> tuple[Export, ...]:
     return (*explorateur.render(observatoire), *comparateur.render(observatoire), *gloses.render(observatoire))
 
 
-__all__ = ["Export", "open_data", "page_data"]
+def to_fill_in(observatoire: Observatoire) -> tuple[Export, ...]:
+    """Spreadsheets that contributors fill in, sorted by path."""
+    return tableurs.render(observatoire)
+
+
+__all__ = ["Export", "open_data", "page_data", "to_fill_in"]

@@ -11,7 +11,7 @@ class Export:
 
     path: str
     """In the site: ``donnees/experiences.csv``."""
-    content: str
+    content: str | bytes
     titre: str
     collection: str
     format: str
@@ -21,4 +21,4 @@ class Export:
     @property
     def taille(self) -> int:
         """Bytes."""
-        return len(self.content.encode())
+        return len(self.content if isinstance(self.content, bytes) else self.content.encode())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.rules import RULES
-from observatoire.schema import COLLECTIONS
+from observatoire.schema import COLLECTIONS, EN_TABLEAU
 from observatoire.schema.gabarits import complet, express
 from observatoire.schema.guide import CODES, fields
 
@@ -17,7 +17,7 @@ GUIDE = Etape("Contribuer", "contribuer/index.md")
 def pages(rendu: Rendu) -> Iterator[Page]:
     rows = [row for row in COLLECTIONS.values() if not row.single]
     yield rendu.page(
-        GUIDE.path, "contribuer.html", titre="Contribuer", collections=rows, description="Proposer une fiche, corriger une erreur : par où commencer, sans être développeur.",
+        GUIDE.path, "contribuer.html", titre="Contribuer", collections=rows, tableurs=[COLLECTIONS[name] for name in EN_TABLEAU], description="Proposer une fiche, corriger une erreur : par où commencer, sans être développeur.",
     )  # fmt: skip
     by_code: dict[str, list[object]] = defaultdict(list)
     for rule in RULES.values():

@@ -58,6 +58,8 @@ COLLECTIONS: dict[str, Collection] = {
     )
 }
 """Every collection, by its name."""
+EN_TABLEAU = ("experience", "structure", "rencontre", "production", "ressource", "offre")
+"""Collections that people list in spreadsheets, a row a record; the others are written one by one."""
 
 
 def address_of(record: Record) -> str:
