@@ -85,6 +85,8 @@ OF_THE_DEMONSTRATION = {
     "rencontre annulée": "rencontres/2014-01-10-groupe-ouest/index.html",
     "annonce": "rencontres/2014-04-18-groupe-ouest/index.html",
     "groupe d’échanges": "groupes/*/index.html",
+    "productions d’une année": "productions/index.html",
+    "production et sa réponse": "productions/indemniser-ou-pas/index.html",
     "forum et ses suites": "forum/forum-2014/index.html",
 }
 """Families that the real observatory may have no page of yet."""
@@ -254,6 +256,28 @@ def test_a_stranger_follows_a_disagreement_to_the_answer_received_and_back(brows
     expect(page.locator("#demande-1")).to_be_in_viewport()
     page.locator("section[aria-labelledby=desaccord]").get_by_role("link", name="Ceux qui ne viennent pas").click()
     expect(page.locator("#e2")).to_be_in_viewport()
+    page.close()
+
+
+def test_a_newcomer_follows_the_year_s_great_disagreement_through_the_demonstration(browser: Browser, demonstration: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{demonstration}groupes/est/")
+
+    page.locator(".frise").get_by_role("link", name="Ce que coûte une soirée de réunion").click()
+    voiced = page.locator("#e2")
+    expect(voiced.locator(".cote")).to_have_count(2)
+    voiced.get_by_role("link", name="Réponse reçue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Indemniser ou pas\u202f?")
+    expect(page.locator(".reponse")).to_be_in_viewport()
+    page.get_by_role("link", name="Toutes les réponses").click()
+    expect(page.get_by_role("row", name="Rembourser la garde d’enfants")).to_contain_text("Intégrée")
+    expect(page.get_by_role("row", name="Ouvrir un essai d’indemnité")).to_contain_text("Refusée, avec un motif")
+
+    page.get_by_role("row", name="Ouvrir un essai d’indemnité").get_by_role("link", name="Indemniser ou pas").click()
+    page.locator(".chemin").get_by_role("link", name="Ce que coûte une soirée de réunion").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ce que coûte une soirée de réunion")
+    page.locator(".signal").get_by_role("link", name="Groupe Est").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Groupe Est")
     page.close()
 
 
