@@ -34,7 +34,7 @@ check: $(VENV)/.dev
 	$(BIN)/observatoire formater --verifier --quiet
 	$(BIN)/observatoire schemas --verifier
 
-mesures: $(VENV)/.dev
+mesures: $(VENV)/.outils
 	$(BIN)/python tests/mesures.py
 
 accepter: $(VENV)/.dev

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from construire import DEMONSTRATION, ROOT, built
+from navigateur import chromium
 
 # The same cases at each run, however slow the machine: a failure is never a matter of luck.
 settings.register_profile("observatoire", deadline=None, derandomize=True)
@@ -67,15 +68,9 @@ def vrai_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, the one that ``tests/outils/installer.sh`` finds or installs."""
-    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert executable, "no browser: sh tests/outils/installer.sh"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
-        )
+    """One browser for a whole module."""
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

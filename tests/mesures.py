@@ -7,17 +7,23 @@ bare MkDocs build of the same number of empty pages for building.
 from __future__ import annotations
 
 import gzip
+import json
+import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
 import yaml
 
+import construire
 import generer
 import verification
+from navigateur import chromium
 from observatoire import construction, loading
 from observatoire.problems import plural, summary
+from test_navigateur import served
 
 ROOT = Path(__file__).parent.parent
 MANY = 10_000
@@ -79,6 +85,29 @@ def transferred(path: Path) -> int:
     return len(raw) if path.suffix in (".woff2", ".png") else len(gzip.compress(raw, mtime=0))
 
 
+def measure_search(root: Path, records: int) -> None:
+    """Print what a first search costs a reader of ``records`` records more than the small observatory has."""
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    small = root / "tests" / "petit"
+    generer.generate(small, records)
+    building, site = timed(lambda small: construire.built(small, root / "site"), small)
+    assert isinstance(site, Path)
+    results = sum(map(len, json.loads((site / "recherche" / "sortes.json").read_text(encoding="utf-8")).values()))
+    weights: list[int] = []
+    with chromium() as browser, contextmanager(served)(site) as address:
+        page = browser.new_page()
+        page.goto(f"{address}recherche/", wait_until="networkidle")
+        page.on("response", lambda response: weights.append(int(response.headers.get("content-length", 0))))
+        page.get_by_label("Mots à chercher").fill("habitants quartier")
+        waiting, _ = timed(lambda _: page.locator(".resultats li").first.wait_for(), site)
+        page.wait_for_load_state("networkidle")
+        asked, first = page.locator(".compte").inner_text(), sum(weights)
+    print(f"Recherche parmi {plural(results, 'page')}, dont {records} fiches engendrées")
+    print(f"  site complet et son index    {building:6.2f} s, budget 15 s")
+    print(f"  première requête             {first / 1000:6.1f} ko transférés en {len(weights)} requêtes, {waiting:.1f} s ; budget 250 ko")
+    print(f"  {asked}")
+
+
 def measure_site() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
@@ -97,3 +126,5 @@ if __name__ == "__main__":
         generer.generate(Path(folder), MANY)
         measure(f"{MANY} fiches engendrées", Path(folder))
     measure_site()
+    with tempfile.TemporaryDirectory() as folder:
+        measure_search(Path(folder), 1000)

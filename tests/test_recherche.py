@@ -351,6 +351,7 @@ def test_the_keyboard_alone_searches_narrows_and_goes_on(opened: Callable[..., P
     reach(".sortes a:not([aria-current])")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("sorte=experience"))
+    expect(page.locator(".compte")).to_contain_text("parmi «\u00a0Expériences\u00a0»")
     expect(page.locator(".sortes a[aria-current]")).to_be_focused()
     reach(".trouves > button")
     page.keyboard.press("Enter")

@@ -112,6 +112,7 @@ class Recherche {
     if (q !== this.q || sorte !== this.sorte) return; // Something else was asked meanwhile.
     this.resultats = trouves.filter((resultat) => !sorte || resultat.sorte === sorte);
     this.liste.replaceChildren();
+    this.suite.hidden = true;
     this.choisir(trouves);
     const lus = await this.prolonger();
     if (!lus) return;

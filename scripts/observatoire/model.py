@@ -246,8 +246,16 @@ class Observatoire:
 
     def communes_de(self, experience: Experience) -> tuple[Commune, ...]:
         """Communes that a practice names, itself or by one of their quartiers, in the order of its record, each once (not those of a wide territoire)."""
-        communes = [code for lieu in self.lieux_de(experience) if lieu.type in WITHIN_A_COMMUNE for code in lieu.communes]
-        return tuple(self.commune(code) for code in dict.fromkeys(communes))
+        return self._communes_par_experience[experience.id]
+
+    @cached_property
+    def _communes_par_experience(self) -> Mapping[str, tuple[Commune, ...]]:
+        # Nearness asks for them once for each pair of practices.
+        codes = {
+            key: dict.fromkeys(code for lieu in self.lieux_de(e) if lieu.type in WITHIN_A_COMMUNE for code in lieu.communes)
+            for key, e in self.experiences.items()
+        }
+        return {key: tuple(map(self.commune, found)) for key, found in codes.items()}
 
     @cached_property
     def zones(self) -> Mapping[str, tuple[str, ...]]:
@@ -283,8 +291,12 @@ class Observatoire:
 
     def epcis_de(self, experience: Experience) -> tuple[Epci, ...]:
         """EPCI of today where the communes of a practice lie, by name."""
-        codes = {commune.epci for commune in self.communes_de(experience)}
-        return tuple(sorted((self.territory.epci(code) for code in codes if code), key=lambda e: e.nom))
+        return self._epcis_par_experience[experience.id]
+
+    @cached_property
+    def _epcis_par_experience(self) -> Mapping[str, tuple[Epci, ...]]:
+        codes = {key: {commune.epci for commune in communes} for key, communes in self._communes_par_experience.items()}
+        return {key: tuple(sorted((self.territory.epci(c) for c in found if c), key=lambda e: e.nom)) for key, found in codes.items()}
 
     @cached_property
     def lieux(self) -> tuple[Lieu, ...]:

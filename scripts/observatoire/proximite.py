@@ -18,6 +18,8 @@ from observatoire.schema.experience import Experience
 
 _SEUIL = 2.0
 """Fewer points are no nearness."""
+_CANDIDATES = 40
+"""Practices compared three by three, at most: ten thousand trios are enough to choose from."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,10 @@ def contrastees(o: Observatoire, experience: Experience, limit: int = 2) -> tupl
 def trio(o: Observatoire, experiences: Sequence[Experience]) -> tuple[Experience, ...]:
     """Three practices that differ most from one another, oldest first; all of them when there are three or fewer.
 
-    Of equal trios, the one that teaches most is kept, then the first by identifiers.
+    Of equal trios, the one that teaches most is kept, then the first by identifiers. Of many practices, only those
+    that teach most are compared.
     """
-    kept = {e.id for e in experiences}
+    kept = {e.id for e in sorted(experiences, key=lambda e: (-len(e.enseignements), e.id))[:_CANDIDATES]}
     by_age = [e for e in o.experiences_triees if e.id in kept]
     gaps = {(a.id, b.id): len(differences(o, a, b)) for a, b in combinations(by_age, 2)}
 
