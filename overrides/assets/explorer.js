@@ -50,6 +50,13 @@ class Explorateur {
     this.corps = this.section.querySelector("tbody");
     this.cartes = new Map();
     this.lignes = new Map();
+    for (const ligne of this.corps.rows) {
+      const lien = ligne.querySelector("th a");
+      const e = this.parId.get(identifiant(lien));
+      if (!e) continue;
+      e.titre = lien.textContent;
+      this.lignes.set(e.id, ligne);
+    }
     for (const carte of this.liste.querySelectorAll(".carte")) {
       const id = identifiant(carte.querySelector(":is(h2,h3) a"));
       const e = this.parId.get(id);
@@ -58,6 +65,7 @@ class Explorateur {
       carte.append(el("label", { class: "a-cocher mini" }, coche, "Comparer", el("span", { class: "hors-ecran" }, ` ${e.titre}`)));
       this.comparer.set(id, coche);
       this.cartes.set(id, carte);
+      e.situe = carte.querySelector(".ou").lastChild.textContent;
     }
     this.plan = document.getElementById("carte");
     this.plan.classList.remove("section");
@@ -71,7 +79,6 @@ class Explorateur {
       coche.addEventListener("change", () => this.changer(() => (this.etat.couches = couchesChoisies(this.atlas)), { remplacer: true }));
     }
     this.plan.addEventListener("click", (e) => this.suivre(e));
-    for (const ligne of this.corps.rows) this.lignes.set(identifiant(ligne.querySelector("th a")), ligne);
   }
 
   dresser(ancien) {
@@ -299,7 +306,7 @@ class Explorateur {
     this.carte.montrer((id) => (ids.has(id) ? "oui" : "non"));
     this.surPlace.replaceChildren(
       ...trouvees.map((e) =>
-        el("li", {}, el("a", { href: `${e.id}/` }, e.titre), el("span", { class: "raison" }, [e.lieu, e.periode].filter(Boolean).join(", "))),
+        el("li", {}, el("a", { href: `${e.id}/` }, e.titre), el("span", { class: "raison" }, e.situe)),
       ),
     );
     const larges = trouvees.filter((e) => !e.valeurs.commune).length;

@@ -1,6 +1,6 @@
 """What the explorer reads in the browser: every practice with the values it is sorted by.
 
-What the page itself says of a practice (its card) is not said again here.
+What the page itself says of a practice (its card, its row) is not said again here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from observatoire.dates import period
 from observatoire.exports.export import Export
 from observatoire.facettes import FACETTES, Facette
 from observatoire.model import Observatoire, sort_name
@@ -62,9 +61,7 @@ def _experience(o: Observatoire, facettes: Iterable[Facette], e: Experience) -> 
     values = {in_address(f.cle): [in_address(value) for value in f.valeurs(o, e)] for f in facettes}
     return {
         "id": e.id,
-        "titre": e.titre,
         "lieu": ", ".join(lieu.nom for lieu in o.lieux_de(e)),
-        "periode": period(e.debut, e.fin, en_cours=e.etat == "en_cours"),
         "debut": e.debut.iso if e.debut else "",
         "fin": e.fin.iso if e.fin else "",
         "enseignements": len(e.enseignements),
