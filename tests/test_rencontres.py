@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from observatoire import exports, loading, pages
+from construire import DEMONSTRATION, PETIT
+from fuites import leaks
+from observatoire import exports, loading, pages, prose
 from observatoire.chronologie import moments_of, next_of, slots_of
 from observatoire.effectifs import by_category, presence_of
 from observatoire.pages import Rendu, rencontres
+from observatoire.schema.groupes import Rencontre
 from test_rules import JOURNEE, LANCEMENT, changed
 
 OUEST = "groupes/rencontres/2013-07-05-groupe-ouest.yml"
@@ -69,6 +72,29 @@ def test_the_same_words_are_read_once_the_group_has_accepted_them(observatory):
         "donnees/enseignements.json",
         "donnees/rencontres.csv",
     }
+
+
+def said_in(r: Rencontre) -> list[str]:
+    """What minutes hold, a piece of each: enough to know it again, wherever a page breaks it."""
+    b = r.bilan_de_seance
+    texts = [
+        r.en_bref, r.suites, *(b.model_dump().values() if b else ()), *(x.texte for x in r.echanges), *(x.titre for x in r.echanges),
+        *(x.texte for x in r.enseignements), *(x.texte for x in r.paroles), *(x.texte for x in r.decisions), *(x.sujet for x in r.apports),
+    ]  # fmt: skip
+    bare = [prose.bare(text) for text in texts if text]
+    return [text if len(text) < 60 else text[:60].rsplit(" ", 1)[0] for text in bare]
+
+
+@pytest.mark.parametrize(("name", "root"), [("petit_site", PETIT), ("demonstration_site", DEMONSTRATION)])
+def test_no_file_of_a_finished_site_holds_a_word_of_a_draft(request: pytest.FixtureRequest, name: str, root: Path) -> None:
+    site: Path = request.getfixturevalue(name)
+    meetings = loading.load(root).rencontres.values()
+    drafts = [text for r in meetings if r.etat_compte_rendu in DRAFT for text in said_in(r)]
+    public = next(said_in(r)[0] for r in meetings if r.compte_rendu_public and r.en_bref)
+
+    assert len(drafts) >= 6
+    assert leaks(site, drafts) == []
+    assert {Path(path).suffix for path, _ in leaks(site, [public])} >= {".html", ".json", ".csv"}
 
 
 @pytest.mark.parametrize(
