@@ -224,6 +224,7 @@ class Politique(Record):
 
     collection: ClassVar[str] = "politique"
 
+    presentation: T400 | None = champ("Présentation", "Ce que lit le visiteur en tête de la page de la plateforme.", default=None)
     elements: tuple[ElementPolitique, ...] = champ("Éléments", niveau="E")
     methode: Md | None = champ("Méthode", default=None)
     prudence: Md | None = champ("Prudence", default=None)
