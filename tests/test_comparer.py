@@ -72,7 +72,7 @@ def test_the_two_urban_workshops_are_told_apart_on_one_screen(opened: Callable[.
     told = {line.locator("th").inner_text(): line.locator("td").all_inner_texts() for line in brief.locator("tbody tr").all()}
     assert told["Origine de l’initiative"] == ["Conflit", "Mixte"]
     assert told["Public visé"][0] == "Habitants de quartiers populaires"
-    assert told["Dates"] == ["1974–1982", "mars 1994–2001"]
+    assert told["Dates"] == ["1974–1982", "mars\u00a01994–2001"]
     assert [text.split("\u00a0: ")[1] for text in told["Niveau de participation"]] == [
         "initiative autonome (7 sur\u00a07)",
         "co-construction (4 sur\u00a07)",
