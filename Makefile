@@ -38,6 +38,7 @@ mesures: $(VENV)/.outils
 	$(BIN)/python tests/mesures.py
 
 accepter: $(VENV)/.dev
+	$(BIN)/observatoire schemas --quiet
 	$(BIN)/pytest -q tests/test_pages.py --accept
 
 # Locks, with hashes, of what the site and its tests need. Needs uv.

@@ -14,7 +14,8 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from observatoire import exports, pages
+from observatoire import editing, exports, pages
+from observatoire.editing.changes import write_bytes
 from observatoire.model import Observatoire
 
 
@@ -56,6 +57,8 @@ def write_pages(root: Path, observatoire: Observatoire, folder: Path) -> int:
         _write(docs / page.path, page.markdown)
     for export in (*files, *exports.page_data(observatoire), *exports.to_fill_in(observatoire)):
         _write(docs / export.path, export.content)
+    for path, content in editing.downloads(observatoire).items():
+        write_bytes(docs / path, content)
     assets = root / source["theme"]["custom_dir"] / "assets"
     shutil.copytree(assets, docs / "assets")
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(_portable(source), allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from observatoire import exports, loading, pages, prose, recherche
+from observatoire import editing, exports, loading, pages, prose, recherche
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, blocking, report
 
@@ -69,6 +69,8 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             _add(files, file)
         for export in (*files_to_offer, *exports.page_data(self._observatoire), *exports.to_fill_in(self._observatoire)):
             _add(files, File.generated(config, export.path, content=export.content, inclusion=InclusionLevel.NOT_IN_NAV))
+        for path, content in editing.downloads(self._observatoire).items():
+            _add(files, File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
     def on_page_content(self, content: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:

@@ -2,3 +2,23 @@
 
 Sibling of pages and exports: it reads the model and the files, and shows nothing on the site by itself.
 """
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from observatoire.editing.entretien import feuille
+from observatoire.editing.feuilles import FORMES
+from observatoire.model import Observatoire
+from observatoire.schema import COLLECTIONS
+from observatoire.schema.guide import feuille_path
+
+
+def downloads(observatoire: Observatoire) -> Mapping[str, bytes]:
+    """What the site gives to who would rather talk than type: interview sheets, by their path in it."""
+    rows = [row for row in COLLECTIONS.values() if not row.single]
+    sheets = {row.nom: feuille(row, observatoire.vocabulaires) for row in rows}
+    return {feuille_path(nom, form): write(sheet) for nom, sheet in sheets.items() for form, write in FORMES.items()}
+
+
+__all__ = ["downloads"]

@@ -42,7 +42,7 @@ class Changes:
         try:
             for name, new in self.texts.items():
                 if new is not None:
-                    ready[name] = _beside(root / name, new)
+                    ready[name] = _beside(root / name, new.encode())
             for name, new in self.texts.items():
                 done.append(name)
                 if new is None:
@@ -67,11 +67,16 @@ def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _beside(path: Path, text: str) -> Path:
+def write_bytes(path: Path, raw: bytes) -> None:
+    """Write one file whole, or leave it as it was. Raises ``OSError`` when the disk refuses."""
+    _beside(path, raw).replace(path)
+
+
+def _beside(path: Path, raw: bytes) -> Path:
     """A finished file beside ``path``, with its rights, ready to take its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     ready = path.with_name(f".{path.name}-{os.getpid()}")
-    ready.write_text(text, encoding="utf-8", newline="")
+    ready.write_bytes(raw)
     if path.exists():
         ready.chmod(path.stat().st_mode)
     return ready

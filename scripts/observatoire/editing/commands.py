@@ -8,15 +8,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
+from rapidfuzz import fuzz, process
 
 from observatoire import loading
 from observatoire.editing import schemas as schemas_of
-from observatoire.editing.changes import Changes
+from observatoire.editing import seances
+from observatoire.editing.changes import Changes, write_bytes
+from observatoire.editing.entretien import feuille as interview
+from observatoire.editing.feuilles import FORMES, Feuille
 from observatoire.editing.fiches import fiches
 from observatoire.editing.nouveau import nouveau
-from observatoire.problems import NBSP, InvalidData, Problem, plural, report
-from observatoire.schema import Collection
+from observatoire.problems import NBSP, THIN, InvalidData, Problem, plural, report
+from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.formatting import formatted
+from observatoire.schema.groupes import Rencontre
 from observatoire.sources import read
 from observatoire.terminal import QUIET, ROOT, colour, stop
 from observatoire.vocabulary import Vocabulaire
@@ -125,4 +130,111 @@ def _vocabularies(root: Path) -> Mapping[str, Vocabulaire]:
         stop(error)
 
 
-COMMANDS = (formater, schemas, nouveau)
+# --- compte-rendu ---
+
+
+@click.command("compte-rendu")
+@ROOT
+@click.argument("rencontre")
+@QUIET
+def compte_rendu(root: Path, rencontre: str, quiet: bool) -> None:
+    """Prépare le compte rendu d’une RENCONTRE, à partir de son annonce.
+
+    La fiche reçoit les membres à cocher, les échanges par thème, les enseignements à tirer des expériences annoncées.
+    Ce qui est déjà écrit ne change pas. Rien ne paraît sur le site tant que le groupe n’a pas validé.
+
+    Exemple : observatoire compte-rendu 2013-06-14-groupe-est
+    """
+    examination = _examined(root)
+    meeting = _meeting(examination, rencontre)
+    if meeting.etat_compte_rendu not in ("a_venir", "brouillon"):
+        stop(f"{meeting.fichier}{NBSP}: le compte rendu est déjà soumis au groupe, rien n’est changé.")
+    mots = {name: tuple(found.termes) for name, found in examination.observatoire.vocabulaires.items()}
+    document = examination.documents[meeting.fichier]
+    text = seances.compte_rendu(examination.observatoire, meeting, document, mots)
+    Changes({meeting.fichier: text}).apply(root)
+    if not quiet:
+        click.echo(f"{meeting.fichier}{NBSP}: le compte rendu est prêt à écrire.")
+        click.echo(f"Retirez le dièse de ce que vous remplissez, puis{NBSP}: observatoire verifier {root / meeting.fichier}")
+
+
+def _meeting(examination: loading.Examination, name: str) -> Rencontre:
+    found = examination.observatoire.rencontres.get(_identifier(name))
+    if found is None:
+        raise click.BadParameter(_unknown(name, examination.observatoire.rencontres), param_hint="RENCONTRE")
+    return found
+
+
+# --- note-de-seance, entretien ---
+
+FORM = click.option(
+    "--format", "form", type=click.Choice(list(FORMES)), default="pdf", show_default=True, help="PDF à imprimer, ou ODT à remplir."
+)
+OUTPUT = click.option(
+    "--sortie", "output", metavar="FICHIER", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Où l’écrire."
+)
+
+
+@click.command("note-de-seance")
+@ROOT
+@click.argument("rencontre")
+@FORM
+@OUTPUT
+@QUIET
+def note_de_seance(root: Path, rencontre: str, form: str, output: Path | None, quiet: bool) -> None:
+    """Écrit la feuille à emporter le jour d’une RENCONTRE.
+
+    Le déroulé heure par heure, les membres à cocher, et la place de noter ce que dira le compte rendu.
+
+    Exemple : observatoire note-de-seance 2013-06-14-groupe-est
+    """
+    examination = _examined(root)
+    meeting = _meeting(examination, rencontre)
+    _put_sheet(seances.note(examination.observatoire, meeting), form, output or Path(f"note-{meeting.id}.{form}"), quiet=quiet)
+
+
+@click.command()
+@ROOT
+@click.argument("type_", metavar="TYPE", type=click.Choice([row.nom for row in COLLECTIONS.values() if not row.single]))
+@FORM
+@OUTPUT
+@QUIET
+def entretien(root: Path, type_: str, form: str, output: Path | None, quiet: bool) -> None:
+    """Écrit la feuille d’entretien d’un TYPE de fiche.
+
+    Pour qui veut raconter plutôt qu’écrire : les questions de la fiche, avec la place de répondre à la main.
+
+    Exemple : observatoire entretien experience --format odt
+    """
+    feuille = interview(COLLECTIONS[type_], _vocabularies(root))
+    _put_sheet(feuille, form, output or Path(f"entretien-{type_}.{form}"), quiet=quiet)
+
+
+def _put_sheet(feuille: Feuille, form: str, path: Path, *, quiet: bool) -> None:
+    try:
+        write_bytes(path, FORMES[form](feuille))
+    except OSError as error:
+        stop(f"{path}{NBSP}: {error.strerror}.")
+    if not quiet:
+        click.echo(f"{path} est écrit.")
+
+
+def _examined(root: Path) -> loading.Examination:
+    try:
+        return loading.examine(root)
+    except InvalidData as error:
+        stop(error)
+
+
+def _identifier(text: str) -> str:
+    """``groupes/rencontres/x.yml`` and ``x.yml`` name the record ``x``."""
+    return Path(text).name.removesuffix(".yml")
+
+
+def _unknown(text: str, known: Iterable[str]) -> str:
+    near = [word for word, _, _ in process.extract(_identifier(text), list(known), scorer=fuzz.WRatio, score_cutoff=60, limit=3)]
+    maybe = f" Vouliez-vous dire {' ou '.join(near)}{THIN}?" if near else ""
+    return f"aucune fiche ne s’appelle «{NBSP}{text}{NBSP}».{maybe}"
+
+
+COMMANDS = (formater, schemas, nouveau, compte_rendu, note_de_seance, entretien)

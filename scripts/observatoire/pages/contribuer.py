@@ -9,7 +9,7 @@ from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.rules import RULES
 from observatoire.schema import COLLECTIONS, EN_TABLEAU
 from observatoire.schema.gabarits import complet, express
-from observatoire.schema.guide import CODES, fields
+from observatoire.schema.guide import CODES, feuille_path, fields
 
 GUIDE = Etape("Contribuer", "contribuer/index.md")
 
@@ -34,5 +34,5 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     for row in rows:
         yield rendu.page(
             f"contribuer/champs/{row.nom}.md", "champs.html", titre=f"Les champs d’{row.un}" if row.un[0] in "u" else row.un, fil=[GUIDE], row=row,
-            champs=fields(row.model), modele=express(row, mots), complet=complet(row, mots), description=f"Tous les champs d’{row.un}, avec un modèle à copier.",
+            champs=fields(row.model), modele=express(row, mots), complet=complet(row, mots), feuilles={form: feuille_path(row.nom, form) for form in ("pdf", "odt")}, description=f"Tous les champs d’{row.un}, avec un modèle à copier.",
         )  # fmt: skip

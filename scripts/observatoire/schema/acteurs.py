@@ -114,7 +114,7 @@ class Consentement(Part):
     """What the person agreed to, and when: it decides what is generated."""
 
     niveau: Annotated[str, Term("consentement")] = champ(
-        "Niveau", question="Qu’acceptez-vous que l’on montre de vous ?", niveau="E", exemple="structure_seule"
+        "Niveau", question="Jusqu’où peut-on vous nommer ?", niveau="E", exemple="structure_seule"
     )
     date: PartialDate = champ("Date", question="Quel jour l’avez-vous dit ?", niveau="E", exemple="2013-05-17")
 

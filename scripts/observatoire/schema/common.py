@@ -160,7 +160,7 @@ class Source(Part):
         "Adresse", "L’adresse de la page. Elle peut avoir disparu : on la garde.", exemple="https://www.exemple.fr/page", default=None
     )
     consulte_le: PartialDate | None = champ("Consultée le", exemple="2014-02-10", default=None)
-    fiabilite: Annotated[str, Term("fiabilite")] | None = champ("Fiabilité", "haute, moyenne ou faible.", exemple="haute", default=None)
+    fiabilite: Annotated[str, Term("fiabilite")] | None = champ("Fiabilité", exemple="haute", default=None)
 
 
 class Recueil(Part):
@@ -170,9 +170,14 @@ class Recueil(Part):
         "Origine", "D’où viennent les faits.", niveau="C", exemple="temoignage_des_porteurs", default=None
     )
     par: Nom | None = champ(
-        "Recueilli par", "Une fonction ou une équipe, plutôt qu’un nom.", niveau="C", exemple="L’animateur du groupe Est", default=None
+        "Recueilli par",
+        "Une fonction ou une équipe, plutôt qu’un nom.",
+        question="Qui recueille ce récit ?",
+        niveau="C",
+        exemple="L’animateur du groupe Est",
+        default=None,
     )
-    date: PartialDate | None = champ("Date du recueil", niveau="C", exemple="2014-02", default=None)
+    date: PartialDate | None = champ("Date du recueil", question="Quel jour ?", niveau="C", exemple="2014-02", default=None)
     note: T500 | None = champ("Note sur les sources", "Ce que les sources consultées ne permettent pas d’affirmer.", default=None)
 
 

@@ -72,7 +72,7 @@ class Participants(Part):
     """How many took part, and who was missing."""
 
     nombre: Entier | None = champ("Nombre", exemple=120, default=None)
-    precision: Annotated[str, Term("precision_nombre")] | None = champ("Précision", "compte ou estime.", exemple="estime", default=None)
+    precision: Annotated[str, Term("precision_nombre")] | None = champ("Précision", exemple="estime", default=None)
     description: T200 | None = champ("Ce que l’on compte", exemple="habitants présents aux six réunions", default=None)
     qui_manquait: T300 | None = champ("Qui manquait", "Les personnes que l’on n’a pas vues, et pourquoi si on le sait.", default=None)
     sources: Appels = champ("Sources", exemple=["s1"], default=())
@@ -293,7 +293,7 @@ class Experience(Fiche):
         default=None,
     )
     etat: Annotated[str, Term("etat")] | None = champ(
-        "État", "abandonnee est une réponse légitime.", question="Où en est-on aujourd’hui ?", niveau="C", exemple="terminee", default=None
+        "État", "Abandonnée est une réponse légitime.", question="Où en est-on aujourd’hui ?", niveau="C", exemple="terminee", default=None
     )
     etapes: tuple[Etape, ...] = champ("Étapes", question="Quelles ont été les étapes, et quand ?", niveau="C", default=())
     niveau_annonce: Niveau | None = champ(

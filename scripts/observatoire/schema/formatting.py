@@ -41,6 +41,25 @@ def formatted(model: type[BaseModel], document: Document) -> str:
     return written
 
 
+def revised(
+    model: type[BaseModel],
+    document: Document,
+    data: Mapping[str, Any],
+    *,
+    asleep: Mapping[str, list[str]] | None = None,
+    below: Mapping[Path, list[str]] | None = None,
+) -> str:
+    """``document`` with ``data`` for its own, its comments kept.
+
+    ``asleep`` are comments that stand where a field of that name would, ``below`` those under a key that is empty.
+    """
+    remarks = _remarks(document)
+    remarks.asleep = dict(asleep or {})
+    for path, lines in (below or {}).items():
+        remarks.after[path] += lines
+    return _written(model, data, remarks)
+
+
 def field(model: type[BaseModel], name: str, value: Any) -> list[str]:
     """The lines of one field of a ``model``, not indented."""
     return _written(model, {name: value}, _Remarks()).splitlines()
@@ -128,12 +147,15 @@ class _Remarks:
     head: list[str] = dataclasses.field(default_factory=list)
     before: dict[Path, list[str]] = dataclasses.field(default_factory=lambda: defaultdict(list))
     after: dict[Path, list[str]] = dataclasses.field(default_factory=lambda: defaultdict(list))
-    """Last inside a group or a list."""
+    """Last inside a group or a list, under a key that is empty."""
+    asleep: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    """In the place of a field of the record."""
 
     def within(self, path: Path) -> list[str]:
         """All that stands inside ``path``: it goes before it, when it is written on one line."""
         inside = [line for key, found in self.before.items() if len(key) > len(path) and key[: len(path)] == path for line in found]
-        return inside + [line for key, found in self.after.items() if key[: len(path)] == path for line in found]
+        inside += [line for key, found in self.after.items() if key[: len(path)] == path for line in found]
+        return [line.lstrip(" ") for line in inside]
 
 
 def _remarks(document: Document) -> _Remarks:
@@ -143,8 +165,8 @@ def _remarks(document: Document) -> _Remarks:
     for comment in comments(document.text):
         is_alone = not document.line(comment.line)[: comment.column - 1].strip("- ")
         lines = _with_blanks(document, comment) if is_alone else [comment.text]
-        place, path = _attached(document, order, comment, is_alone=is_alone)
-        getattr(remarks, place)[path].extend(lines)
+        place, path, more = _attached(document, order, comment, is_alone=is_alone)
+        getattr(remarks, place)[path].extend(line if line == _BLANK else " " * more + line for line in lines)
     return _with_head(remarks, order[0][1] if order else ())
 
 
@@ -157,20 +179,20 @@ def _with_blanks(document: Document, comment: Comment) -> list[str]:
     return lines
 
 
-def _attached(document: Document, order: list[tuple[int, Path]], comment: Comment, *, is_alone: bool) -> tuple[str, Path]:
-    """``before`` what, or ``after`` all that what holds."""
+def _attached(document: Document, order: list[tuple[int, Path]], comment: Comment, *, is_alone: bool) -> tuple[str, Path, int]:
+    """``before`` what, or ``after`` all that what holds; then, how much further to the right than its fields."""
     at = bisect_left(order, (comment.line, ()))
     if not is_alone:
         on_its_line = at < len(order) and order[at][0] == comment.line
-        return "before", order[at if on_its_line else at - 1][1]
+        return "before", order[at if on_its_line else at - 1][1], 0
     following = order[at][1] if at < len(order) else None
     here = comment.column - 1
     low = _column(document, following) if following else -1
     previous = order[at - 1][1] if at else ()
     for depth in range(len(previous), 0, -1):
-        if low < _column(document, previous[:depth]) <= here:
-            return "after", previous[: depth - 1]
-    return ("before", following) if following else ("after", ())
+        if low < (column := _column(document, previous[:depth])) <= here:
+            return "after", previous[: depth - 1], here - column
+    return ("before", following, 0) if following else ("after", (), 0)
 
 
 def _column(document: Document, path: Path) -> int:
@@ -210,9 +232,15 @@ def _written(model: type[BaseModel], data: Any, remarks: _Remarks) -> str:
 def _mapping(model: type[BaseModel] | None, data: dict[str, Any], path: Path, remarks: _Remarks) -> list[str]:
     known = _by_name(model)
     lines: list[str] = []
-    for key, value in _in_order(model, data).items():
+    names = list(_in_order(model, data))
+    if not path and remarks.asleep:
+        names = [name for name in known if name in data or name in remarks.asleep] + [name for name in names if name not in known]
+    for key in names:
+        if key not in data:
+            lines += [_BLANK, *remarks.asleep[key], _BLANK]
+            continue
         lines += remarks.before[*path, key]
-        lines += _entry(f"{text(key)}:", known.get(key), value, (*path, key), remarks)
+        lines += _entry(f"{text(key)}:", known.get(key), data[key], (*path, key), remarks)
     return lines + remarks.after[path]
 
 
@@ -221,6 +249,8 @@ def _entry(head: str, slot: Slot | None, value: Any, path: Path, remarks: _Remar
         return [head, *_indented(_mapping(slot.model if slot else None, value, path, remarks))]
     if isinstance(value, list) and value and not _is_on_one_line(slot, value):
         return [head, *_indented(_items(slot, value, path, remarks))]
+    if value is None:
+        return [head, *_indented(remarks.after[path])]
     first, *rest = _value(slot, value)
     return [*remarks.within(path), f"{head} {first}".rstrip(), *_indented(rest)]
 

@@ -68,6 +68,12 @@ def asleep(model: type[BaseModel], name: str, value: Any) -> list[str]:
     return [f"# {line}".rstrip() for line in field(model, name, value)]
 
 
+def guided(model: type[BaseModel], name: str, value: Any, mots: Mots) -> list[str]:
+    """A field that sleeps, below what it asks."""
+    slot = next(slot for slot in written(model) if slot.name == name)
+    return _part(model, slot, mots, value, is_awake=False)
+
+
 def _joined(parts: list[list[str]]) -> str:
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 

@@ -94,6 +94,11 @@ def _extra(field: FieldInfo) -> dict[str, Any]:
     return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
 
 
+def feuille_path(collection: str, form: str) -> str:
+    """Where the site gives the interview sheet of a collection, as ``pdf`` or ``odt``."""
+    return f"contribuer/feuilles/{collection}.{form}"
+
+
 CODES: dict[str, tuple[str, str]] = {
     "N01": (
         "Nom de fichier",

@@ -1,0 +1,152 @@
+"""Sheets of paper: questions with room to answer, for who would rather talk than type. One value, two forms: PDF and ODT."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import typst
+from odfdo import Document, Element, Header, List, ListItem, Paragraph, Style, Table
+
+A_COCHER = "☐"
+"""Before a choice, in a text that is typed."""
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """A table to fill: heads of columns, rows already written, then blank ones."""
+
+    colonnes: tuple[str, ...]
+    largeurs: tuple[int, ...]
+    """Share of each column."""
+    lignes: tuple[tuple[str, ...], ...] = ()
+    vides: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to answer."""
+
+    texte: str
+    aide: str = ""
+    choix: tuple[str, ...] = ()
+    """To tick."""
+    lignes: int = 0
+    """Lines to write on."""
+    tableau: Tableau | None = None
+    dans: tuple[Question, ...] = ()
+    """Smaller ones inside it."""
+
+
+@dataclass(frozen=True)
+class Partie:
+    """Questions that go together."""
+
+    titre: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """A whole sheet."""
+
+    titre: str
+    chapo: tuple[str, ...]
+    parties: tuple[Partie, ...]
+
+
+@cache
+def pdf(feuille: Feuille) -> bytes:
+    """The sheet on A4, as PDF/UA-1: tagged, in French, the same bytes each time."""
+    with tempfile.TemporaryDirectory(prefix="feuille-") as folder, as_file(files("observatoire")) as package:
+        root = Path(folder)
+        root.joinpath("feuille.typ").write_bytes((package / "editing/templates/feuille.typ").read_bytes())
+        root.joinpath("feuille.json").write_text(json.dumps(dataclasses.asdict(feuille), ensure_ascii=False), encoding="utf-8")
+        # Faces of the package, never the machine's.
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(package / "livret/fonts")])
+        raw = typst.compile(str(root / "feuille.typ"), root=folder, font_paths=fonts, format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    assert isinstance(raw, bytes)
+    return raw
+
+
+# --- ODT ---
+
+
+@cache
+def odt(feuille: Feuille) -> bytes:
+    """The sheet as a text to type in: headings, boxes to tick, tables with their heads; the same bytes each time."""
+    document = Document("text")
+    document.body.clear()
+    document.set_language("fr-FR")
+    meta = document.meta
+    meta.title, meta.language, meta.generator = feuille.titre, "fr-FR", "observatoire"
+    for style in _styles():
+        document.insert_style(style)
+    document.body.append(Header(1, feuille.titre))
+    for text in feuille.chapo:
+        document.body.append(Paragraph(text))
+    for partie in feuille.parties:
+        document.body.append(Header(2, partie.titre))
+        for number, question in enumerate(partie.questions, 1):
+            for element in _elements(question, 3, f"{number}. "):
+                document.body.append(element)
+    out = io.BytesIO()
+    document.save(out)
+    return _undated(out.getvalue())
+
+
+def _styles() -> list[Any]:
+    line = {"fo:border-bottom": "0.5pt solid #7b7060", "fo:padding": "0.1cm", "fo:margin-top": "0.2cm"}
+    answer: Any = Style("paragraph", name="Réponse", area="paragraph")
+    answer.set_properties(line, area="paragraph")
+    return [answer, Style("paragraph", name="Aide", area="text", color="#49525e", size="10pt")]
+
+
+def _elements(question: Question, level: int, number: str = "") -> list[Element]:
+    found: list[Element] = [Header(level, number + question.texte)]
+    if question.aide:
+        found.append(Paragraph(question.aide, style="Aide"))
+    if question.choix:
+        found.append(List([ListItem(f"{A_COCHER} {choice}") for choice in question.choix]))
+    if question.tableau:
+        found.append(_table(question.tableau, question.texte))
+    found += [Paragraph("", style="Réponse") for _ in range(question.lignes)]
+    for inner in question.dans:
+        found += _elements(inner, level + 1)
+    return found
+
+
+def _table(tableau: Tableau, name: str) -> Element:
+    blank = ("",) * len(tableau.colonnes)
+    table = Table("".join(sign for sign in name if sign.isalnum() or sign == " ")[:40])
+    rows = [tableau.colonnes, *tableau.lignes, *[blank] * tableau.vides]
+    table.set_values([list(row) for row in rows])
+    head = Element.from_tag("table:table-header-rows")
+    first = table.get_elements("table:table-row")[0]
+    table.insert(head, position=table.index(first))
+    head.append(first)
+    return table
+
+
+def _undated(raw: bytes) -> bytes:
+    """The archive without the clock: ``mimetype`` first and bare, then the other files by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as given, zipfile.ZipFile(out, "w") as kept:
+        for name in ["mimetype", *sorted(name for name in given.namelist() if name != "mimetype" and not name.endswith("/"))]:
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            kept.writestr(info, given.read(name))
+    return out.getvalue()
+
+
+FORMES: Mapping[str, Callable[[Feuille], bytes]] = {"pdf": pdf, "odt": odt}
+"""What a sheet can be, by the ending of its file."""
