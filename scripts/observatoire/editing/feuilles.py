@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 import typst
-from odfdo import Document, Element, Header, List, ListItem, Paragraph, Style, Table
+from odfdo import Document, Element, Header, List, Paragraph, Table
 
 A_COCHER = "☐"
 """Before a choice, in a text that is typed."""
@@ -89,13 +88,20 @@ def odt(feuille: Feuille) -> bytes:
     document.set_language("fr-FR")
     meta = document.meta
     meta.title, meta.language, meta.generator = feuille.titre, "fr-FR", "observatoire"
-    for style in _styles():
-        document.insert_style(style)
-    document.body.append(Header(1, feuille.titre))
+    if created := meta.get_element("//meta:creation-date"):
+        created.delete()  # That of the empty document of the library.
+    for level in document.styles.get_elements("//text:outline-style/text:outline-level-style"):
+        for name in ("style:num-suffix", "loext:num-list-format"):  # Our questions bear their own numbers.
+            level.del_attribute(name)
+        level.set_attribute("style:num-format", "")
+    for style in _STYLES:
+        # Writer draws the borders of a cell only from a style of the text itself.
+        document.insert_style(Element.from_tag(style), automatic="table-cell" in style)  # type: ignore[arg-type]
+    document.body.append(_heading(1, feuille.titre))
     for text in feuille.chapo:
         document.body.append(Paragraph(text))
     for partie in feuille.parties:
-        document.body.append(Header(2, partie.titre))
+        document.body.append(_heading(2, partie.titre))
         for number, question in enumerate(partie.questions, 1):
             for element in _elements(question, 3, f"{number}. "):
                 document.body.append(element)
@@ -104,22 +110,33 @@ def odt(feuille: Feuille) -> bytes:
     return _undated(out.getvalue())
 
 
-def _styles() -> list[Any]:
-    line = {"fo:border-bottom": "0.5pt solid #7b7060", "fo:padding": "0.1cm", "fo:margin-top": "0.2cm"}
-    answer: Any = Style("paragraph", name="Réponse", area="paragraph")
-    answer.set_properties(line, area="paragraph")
-    return [answer, Style("paragraph", name="Aide", area="text", color="#49525e", size="10pt")]
+def _heading(level: int, text: str) -> Element:
+    return Header(level, text, style=f"Heading_20_{level}")
+
+
+_STYLES = (
+    """<style:style style:family="paragraph" style:name="Reponse" style:display-name="Réponse"><style:paragraph-properties
+        fo:border-bottom="0.5pt solid #7b7060" fo:padding="0.1cm" fo:margin-top="0.25cm" style:join-border="false"/></style:style>""",
+    """<style:style style:family="paragraph" style:name="Aide"><style:paragraph-properties fo:margin-bottom="0.1cm"/>
+        <style:text-properties fo:color="#49525e" fo:font-size="10pt"/></style:style>""",
+    """<style:style style:family="paragraph" style:name="Tete"><style:text-properties fo:font-weight="bold" fo:font-size="10pt"/></style:style>""",
+    """<style:style style:family="table-cell" style:name="Case"><style:table-cell-properties fo:border="0.5pt solid #7b7060"
+        fo:padding="0.15cm"/></style:style>""",
+    """<text:list-style style:name="Choix"><text:list-level-style-number text:level="1" style:num-format=""><style:list-level-properties
+        text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="nothing"
+        fo:margin-left="0.5cm"/></style:list-level-properties></text:list-level-style-number></text:list-style>""",
+)
 
 
 def _elements(question: Question, level: int, number: str = "") -> list[Element]:
-    found: list[Element] = [Header(level, number + question.texte)]
+    found: list[Element] = [_heading(level, number + question.texte)]
     if question.aide:
         found.append(Paragraph(question.aide, style="Aide"))
     if question.choix:
-        found.append(List([ListItem(f"{A_COCHER} {choice}") for choice in question.choix]))
+        found.append(List([f"{A_COCHER} {choice}" for choice in question.choix], style="Choix"))
     if question.tableau:
         found.append(_table(question.tableau, question.texte))
-    found += [Paragraph("", style="Réponse") for _ in range(question.lignes)]
+    found += [Paragraph("", style="Reponse") for _ in range(question.lignes)]
     for inner in question.dans:
         found += _elements(inner, level + 1)
     return found
@@ -128,13 +145,21 @@ def _elements(question: Question, level: int, number: str = "") -> list[Element]
 def _table(tableau: Tableau, name: str) -> Element:
     blank = ("",) * len(tableau.colonnes)
     table = Table("".join(sign for sign in name if sign.isalnum() or sign == " ")[:40])
-    rows = [tableau.colonnes, *tableau.lignes, *[blank] * tableau.vides]
-    table.set_values([list(row) for row in rows])
     head = Element.from_tag("table:table-header-rows")
-    first = table.get_elements("table:table-row")[0]
-    table.insert(head, position=table.index(first))
-    head.append(first)
+    head.append(_row(tableau.colonnes, "Tete"))
+    table.append(head)
+    for row in (*tableau.lignes, *[blank] * tableau.vides):
+        table.append(_row(row, "Standard"))
     return table
+
+
+def _row(texts: tuple[str, ...], style: str) -> Element:
+    row = Element.from_tag("table:table-row")
+    for text in texts:
+        cell = Element.from_tag('<table:table-cell table:style-name="Case" office:value-type="string"/>')
+        cell.append(Paragraph(text, style=style))
+        row.append(cell)
+    return row
 
 
 def _undated(raw: bytes) -> bytes:
