@@ -76,10 +76,10 @@ def points(o: Observatoire, one: Experience, other: Experience) -> float:
     total += 2 * _ranked(one.public_vise, other.public_vise)
     total += len(set(one.themes) & set(other.themes))
     total += 0.5 * (one.echelle is not None and one.echelle == other.echelle)
-    ours, theirs = {c.code for c in o.communes_de(one)}, {c.code for c in o.communes_de(other)}
-    if ours & theirs:
+    ours, theirs = o.communes_de(one), o.communes_de(other)
+    if {c.code for c in ours} & {c.code for c in theirs}:
         total += 1.5
-    elif {e.siren for e in o.epcis_de(one)} & {e.siren for e in o.epcis_de(other)}:
+    elif {c.epci for c in ours} & {c.epci for c in theirs}:
         total += 0.75
     return total
 

@@ -17,6 +17,7 @@ import segno
 import typst
 
 from observatoire.livret.document import Cellule, Image, Tableau, inside
+from observatoire.livret.hauteur import K_MIN, Cadrage, cadrer
 from observatoire.livret.livret import Article, Livret
 from observatoire.livret.texte import plain
 
@@ -57,14 +58,41 @@ def compose(livret: Livret, variante: str, images: Mapping[str, Path]) -> Compos
             str(root / "livret.typ"), root=folder, font_paths=_fonts(package), sys_inputs={"variante": variante, "date": date}
         )  # fmt: skip
         try:
+            places = _settled(livret, compiler, root / "cadrages.json")
             pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=livret.horodatage)
-            places = json.loads(compiler.query("<etendues>", field="value", one=True))
         except typst.TypstError as error:
             raise RefusedLayout(error.diagnostic or error.message) from error
     if warnings:
         raise RefusedLayout("\n".join(warning.diagnostic or warning.message for warning in warnings))
     assert isinstance(pdf, bytes)
-    return Composition(pdf, places["pages"], {target: (first, last) for target, first, last in places["etendues"]})
+    return Composition(pdf, places["pages"], _extents(places))
+
+
+def _settled(livret: Livret, compiler: typst.Compiler, path: Path) -> dict[str, Any]:
+    """The places of everything, once every sheet that can hold on two pages does: those that do not are set smaller, a little at a time."""
+    framings = {article.cible: cadrer(article) for article in livret.articles if article.genre == "experience"}
+    while True:
+        path.write_text(json.dumps(framings), encoding="utf-8")
+        places: dict[str, Any] = json.loads(compiler.query("<etendues>", field="value", one=True))
+        extents = _extents(places)
+        tighter = {key: _tighter(framings[key]) for key in framings if extents[key][1] - extents[key][0] > 1 and framings[key] != _LOOSE}
+        if not tighter:
+            return places
+        framings |= tighter
+
+
+_LOOSE = Cadrage(1.0, False)
+"""For a sheet that takes more than two pages whatever is done: then nothing is gained by small letters."""
+
+
+def _tighter(framing: Cadrage) -> Cadrage:
+    if framing.saut:
+        return Cadrage(framing.k - 0.02, False)
+    return Cadrage(round(framing.k - 0.04, 2), False) if framing.k > K_MIN else _LOOSE
+
+
+def _extents(places: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    return {target: (first, last) for target, first, last in places["etendues"]}
 
 
 def _fonts(package: Path) -> typst.Fonts:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from observatoire import dessin
 from observatoire.chronologie import Case
 from observatoire.dessin import Boite, ecarter, etiqueter, mur
+from observatoire.facettes import FACETTES, classes
 from observatoire.livret.document import Figure
 from observatoire.livret.typographie import spaced
 from observatoire.model import Lieu, Observatoire
@@ -104,6 +105,37 @@ def _cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip("- ") + "…"
 
 
+# --- The wall: one brick a practice, a course a period ---
+
+_COURSE, _BRICK = 22.0, (21.0, 12.0)
+"""Height of a course; width and height of a brick."""
+
+
+def periodes(o: Observatoire, experiences: Iterable[Experience]) -> Figure:
+    """Every practice laid where it began: a course a period, as long as it takes, each shifted by half a brick."""
+    kept = {e.id for e in experiences}
+    rows = [
+        (FACETTES["periode"].libelles(o)[key], [e for e in found if e.id in kept])
+        for key, found in classes(o, FACETTES["periode"]).items()
+    ]  # fmt: skip
+    rows = [(label, found) for label, found in rows if found]
+    parts, told, y = [], [], 0.0
+    for n, (label, found) in enumerate(rows):
+        parts.append(_text(0, y + 9.5, 9, label, f'fill="{ENCRE}"'))
+        parts.append(_text(96, y + 9.5, 9, str(len(found)), f'text-anchor="end" font-weight="700" fill="{ENCRE}"'))
+        across = int((420 - 106 - _BRICK[0] / 2) // (_BRICK[0] + 3))
+        for m, experience in enumerate(found):
+            x = 106 + m % across * (_BRICK[0] + 3) + (_BRICK[0] / 2 if (n + m // across) % 2 else 0)
+            parts.append(_rect(x, y + m // across * (_BRICK[1] + 3), *_BRICK, _BRICKS.get(experience.etat or "", _UNKNOWN)))
+        y += max(1, -(-len(found) // across)) * (_BRICK[1] + 3) + _COURSE - 15
+        told.append(f"{label}{NBSP}: {len(found)}")
+    legend = "Brique pleine : en cours à la date de la source ; brique vide : terminée ; brique pointillée : état non précisé."
+    return Figure(
+        _svg(420, y, *parts), spaced(f"Les expériences par période de départ. {', '.join(told)}."),
+        spaced(f"Une brique, une expérience, posée à la période où elle commence. {legend}"), "mur",
+    )  # fmt: skip
+
+
 # --- Maps ---
 
 LARGEUR = 800
@@ -158,7 +190,10 @@ def carte(o: Observatoire, experiences: Iterable[Experience]) -> Figure:
     towns = {c.nom: Boite(*_projection().to_xy(c.lat, c.lon), 0, 0) for c in map(o.territory.commune, _TOWNS)}
     named = {name: box for (name, _, _), box in zip(walls, boxes, strict=True)}
     order = sorted(named, key=lambda name: -len(next(found for other, found, _ in walls if other == name)))
-    marks = [(name, named[name]) for name in order] + [(name, box) for name, box in towns.items() if name not in named]
+    sizes = {name: len(found) for name, found, _ in walls}
+    marks = [(name, named[name]) for name in order if sizes[name] > 1] + [
+        (name, box) for name, box in towns.items() if sizes.get(name, 0) < 2
+    ]
     frame = Boite(LARGEUR / 2, _height() / 2, LARGEUR + 60, _height() + 30)
     names = etiqueter(marks, 17, boxes, frame).values()
     told = ", ".join(f"{name} {len(found)}" for name, found, _ in sorted(walls, key=lambda wall: (-len(wall[1]), wall[0])))

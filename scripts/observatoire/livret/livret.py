@@ -39,6 +39,8 @@ class Partie:
     articles: tuple[Article, ...]
     blocs: Blocs = ()
     """What is said before its articles."""
+    figures: Blocs = ()
+    """Pictures of what it holds, shown where its opening leaves a page."""
     onglet: str = ""
     """Words of the tab at the edge of its pages; ``""`` when it has none."""
     page_impaire: bool = False

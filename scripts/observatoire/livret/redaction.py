@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from observatoire.livret.document import Appel, Bloc, Blocs, Inline, Inlines, Liste, Paragraphe, Renvoi, Style, Texte, Titre
 from observatoire.livret.texte import mots, paragraphe, parse
 from observatoire.model import Observatoire
-from observatoire.problems import NBSP
+from observatoire.problems import NBSP, number
 from observatoire.schema.common import Acteur, Fiche, Record, Source
 from observatoire.schema.experience import Experience
 from observatoire.schema.groupes import Livret as Manifeste
@@ -80,6 +80,13 @@ class Redaction:
 
 def row(title: str, content: Inlines) -> Entree:
     return mots(title), (Paragraphe(content),)
+
+
+def compte(count: int | None, precision: str | None, what: str | None) -> str:
+    """``environ 120 habitants présents``; a description that is a sentence of its own comes after a dash."""
+    told = f"{'environ ' if precision == 'estime' else ''}{number(count)}" if count else ""
+    joint = " " if what and what[:1].islower() else " – "
+    return joint.join(filter(None, (told, what)))
 
 
 def libelle_gras(word: str) -> Inlines:

@@ -100,8 +100,9 @@ def _marked(o: Observatoire, record: Record) -> bool:
 
 
 def _by_date(record: Record) -> tuple[object, ...]:
+    """Themes have no date: those of meaning come first, then those of method."""
     date = getattr(record, "date", None) or getattr(record, "debut", None)
-    return (date.sort_key if date else (9999, 0, 0), *_by_title(record))
+    return (date.sort_key if date else (9999, 0, 0), isinstance(record, Theme) and record.famille != "sens", *_by_title(record))
 
 
 def _by_title(record: Record) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from observatoire.dates import MOIS
 from observatoire.livret.document import Inlines, Style, Texte
@@ -45,6 +46,7 @@ def spaced(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def french(text: str) -> Inlines:
     """``text`` typeset: its ends of ordinals raised."""
     return tuple(_pieces(spaced(text)))

@@ -16,6 +16,7 @@ from observatoire.livret.redaction import (
     Redaction,
     appels,
     cible_de,
+    compte,
     en_note,
     joined,
     libelle_gras,
@@ -117,9 +118,7 @@ def _participants(e: Experience) -> Inlines:
     p = e.participants
     if p is None or not (p.nombre or p.description):
         return ()
-    about = "environ " if p.precision == "estime" else ""
-    count = f"{about}{number(p.nombre)}" if p.nombre else ""
-    return (*mots(" ".join(filter(None, (count, p.description)))), *appels(e, p.sources))
+    return (*mots(compte(p.nombre, p.precision, p.description)), *appels(e, p.sources))
 
 
 def _qui_manquait(e: Experience) -> Inlines:

@@ -16,6 +16,7 @@ from observatoire.livret.redaction import (
     Redaction,
     appels,
     cible_de,
+    compte,
     en_note,
     joined,
     libelle_gras,
@@ -26,7 +27,7 @@ from observatoire.livret.redaction import (
     texte,
 )
 from observatoire.livret.texte import mots, paragraphe
-from observatoire.problems import NBSP, number, plural
+from observatoire.problems import NBSP, plural
 from observatoire.schema import address_of
 from observatoire.schema.groupes import Rencontre
 
@@ -112,8 +113,7 @@ def _presents(r: Redaction, m: Rencontre) -> Iterator[Entree]:
             ),
         )
     elif public.nombre_public or public.description:
-        count = f"{about}{number(public.nombre_public)}" if public.nombre_public else ""
-        yield row("Participants", mots(" ".join(filter(None, (count, public.description)))))
+        yield row("Participants", mots(compte(public.nombre_public, public.precision, public.description)))
     if came.invites:
         named = ", ".join(f"{guest.nom_affiche} ({guest.qualite})" for guest in came.nommes)
         yield row("Invités", mots(plural(came.invites, "personne") + (f", dont {named}" if named else "")))

@@ -7,11 +7,13 @@ from typing import Any
 
 from observatoire.livret.articles import experience, groupe, production, rencontre, theme
 from observatoire.livret.document import Blocs
+from observatoire.livret.figures import carte
 from observatoire.livret.livret import Article, Partie
 from observatoire.livret.parties import dispositif, ensemble, matrice, repertoires
 from observatoire.livret.redaction import Redaction, cible_de
 from observatoire.livret.texte import mots, parse
 from observatoire.schema.common import Record
+from observatoire.schema.experience import Experience
 from observatoire.schema.groupes import SectionLivret
 
 _RECORDS: Mapping[str, Callable[[Redaction, Any], Article]] = {
@@ -33,7 +35,9 @@ def parties(r: Redaction, sections: Iterable[tuple[SectionLivret, tuple[Record, 
     """The parts of a manifest, in its order, given the records of each section."""
     chosen = tuple(sections)
     written = {
-        section.cle: _partie(r, section, _articles(r, section, records)) for section, records in chosen if section.type not in _AFTER
+        section.cle: _partie(r, section, _articles(r, section, records), records)
+        for section, records in chosen
+        if section.type not in _AFTER
     }
     others = tuple(written.values())
     written |= {section.cle: _partie(r, section, _AFTER[section.type](r, others)) for section, _ in chosen if section.type in _AFTER}
@@ -48,10 +52,11 @@ def _articles(r: Redaction, section: SectionLivret, records: tuple[Record, ...])
     return (_RECORDS[record.collection](r, record) for record in records)
 
 
-def _partie(r: Redaction, section: SectionLivret, articles: Iterable[Article]) -> Partie:
+def _partie(r: Redaction, section: SectionLivret, articles: Iterable[Article], records: Iterable[Record] = ()) -> Partie:
+    practices = [record for record in records if isinstance(record, Experience)]
     return Partie(
-        section.cle, section.type, mots(section.titre), tuple(articles), texte_de(r, section.texte), section.onglet or "", section.saut == "page_impaire",
-        section.pages_max,
+        section.cle, section.type, mots(section.titre), tuple(articles), texte_de(r, section.texte), (carte(r.observatoire, practices),) if practices else (),
+        section.onglet or "", section.saut == "page_impaire", section.pages_max,
     )  # fmt: skip
 
 

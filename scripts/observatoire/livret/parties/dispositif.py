@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from observatoire.chronologie import slots_of
 from observatoire.dates import PartialDate, period
 from observatoire.effectifs import by_category
 from observatoire.livret.document import Appel, Bloc, Cellule, Definitions, Encart, Paragraphe, Tableau, Titre
-from observatoire.livret.figures import carte, frise
+from observatoire.livret.figures import carte, frise, periodes
 from observatoire.livret.livret import Article
 from observatoire.livret.parties.matrice import tableau
 from observatoire.livret.redaction import Entree, Redaction, liste_de_sources, row
-from observatoire.livret.texte import mots, paragraphe
+from observatoire.livret.texte import mots, paragraphe, parse
 from observatoire.problems import plural
-from observatoire.schema.common import Source
 from observatoire.schema.groupes import SectionLivret
-from observatoire.schema.reperes import Politique
+from observatoire.schema.reperes import ElementPolitique, Politique
+
+_GROUPES = "Groupes"
+"""How the headings of the policy that speak of the groups begin."""
 
 
 def articles(r: Redaction, section: SectionLivret) -> Iterator[Article]:
-    """The double page, then the policy when the observatory tells it."""
+    """The wall of what was tried, the double page, then the policy when the observatory tells it."""
+    count = plural(len(r.experiences), "expérience")
+    politique = r.observatoire.politique
+    method = (
+        (Titre(3, mots("Comment ces fiches ont été écrites"), role="leger"), *parse(politique.methode))
+        if politique and politique.methode
+        else ()
+    )
+    yield Article(
+        "livret/mur", "page", mots(f"{count}, de la plus ancienne à la plus récente"), (periodes(r.observatoire, r.experiences), *method)
+    )
     yield Article("livret/dispositif", "double", mots("Le dispositif en une double page"), tuple(_double_page(r)))
-    if r.observatoire.politique:
-        yield Article("livret/politique", "texte", mots("La politique, d’après ses sources"), tuple(_politique(r.observatoire.politique)))
+    if politique:
+        yield Article("livret/politique", "texte", mots("La politique, d’après ses sources"), tuple(_politique(politique)))
 
 
 def _double_page(r: Redaction) -> Iterator[Bloc]:
@@ -49,6 +61,17 @@ def _dates(r: Redaction) -> Iterator[Bloc]:
             yield Titre(3, mots(f"L’année du {groupe.nom[:1].lower()}{groupe.nom[1:]}"))
             yield frise(o, cases)
     yield from _who(r)
+    if o.politique:
+        yield from _cadre(o.politique)
+
+
+def _cadre(politique: Politique) -> Iterator[Bloc]:
+    """What the policy says of the groups; its sources are listed with the others of the policy."""
+    numbers = _numbers(politique)
+    said = [element for element in politique.elements if element.rubrique.startswith(_GROUPES)]
+    if said:
+        yield Titre(3, mots("Ce qui était prévu"))
+        yield from (_element(element, numbers) for element in said)
 
 
 def _events(r: Redaction) -> Iterator[tuple[tuple[int, int, int], Entree]]:
@@ -90,16 +113,27 @@ def _who(r: Redaction) -> Iterator[Bloc]:
 
 
 def _politique(politique: Politique) -> Iterator[Bloc]:
-    """Every element under its heading; sources that several share are listed once."""
-    known: dict[str, Source] = {}
-    for element in politique.elements:
-        for source in element.sources:
-            known.setdefault(source.titre, source)
-    numbers = {title: n for n, title in enumerate(known, 1)}
+    """Every other element under its heading, then what is missing; sources that several share are listed once."""
+    numbers = _numbers(politique)
     for rubrique, elements in groupby(politique.elements, key=lambda element: element.rubrique):
-        yield Titre(3, mots(rubrique))
-        for element in elements:
-            calls = (Appel(n, f"livret/politique/source-{n}") for n in sorted({numbers[source.titre] for source in element.sources}))
-            yield Paragraphe((*mots(element.texte), *calls))
+        if not rubrique.startswith(_GROUPES):
+            yield Titre(3, mots(rubrique))
+            yield from (_element(element, numbers) for element in elements)
+    for title, text in (("À lire avec prudence", politique.prudence), ("Ce qui manque", politique.manques)):
+        if text:
+            yield Titre(3, mots(title))
+            yield from parse(text)
     yield Titre(3, mots("Sources"), role="sources")
-    yield liste_de_sources("livret/politique", known.values())
+    known = {source.titre: source for element in reversed(politique.elements) for source in element.sources}
+    yield liste_de_sources("livret/politique", (known[title] for title in numbers))
+
+
+def _numbers(politique: Politique) -> Mapping[str, int]:
+    """The number of each source by its title, in the order they are first called."""
+    titles = dict.fromkeys(source.titre for element in politique.elements for source in element.sources)
+    return {title: n for n, title in enumerate(titles, 1)}
+
+
+def _element(element: ElementPolitique, numbers: Mapping[str, int]) -> Bloc:
+    calls = (Appel(n, f"livret/politique/source-{n}") for n in sorted({numbers[source.titre] for source in element.sources}))
+    return Paragraphe((*mots(element.texte), *calls))
