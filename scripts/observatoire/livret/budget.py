@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from observatoire.livret.composition import Composition
+from observatoire.livret.composition import Composition, Etendue
 from observatoire.livret.livret import Article, Livret
 from observatoire.livret.texte import plain
 
@@ -44,9 +44,8 @@ def budget(livret: Livret, composition: Composition | None = None) -> tuple[Lign
     return tuple(found)
 
 
-def _line(partie: str, article: str, title: str, estimated: float, place: tuple[int, int] | None, most: int | None) -> Ligne:
-    first, last = place or (0, -1)
-    return Ligne(partie, article, title, estimated, first, last - first + 1, most)
+def _line(partie: str, article: str, title: str, estimated: float, place: Etendue | None, most: int | None) -> Ligne:
+    return Ligne(partie, article, title, estimated, place.premiere if place else 0, place.pages if place else 0, most)
 
 
 def estimate(article: Article) -> float:

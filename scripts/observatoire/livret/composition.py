@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 import typst
 
 from observatoire.livret.document import Cellule, Image, Tableau, inside
-from observatoire.livret.hauteur import K_MIN, Cadrage, cadrer
+from observatoire.livret.hauteur import K_MIN, LIBRE, Cadrage, cadrer
 from observatoire.livret.livret import Article, Livret
 from observatoire.livret.texte import plain
 
@@ -30,14 +30,28 @@ class RefusedLayout(Exception):
     """Typst could not lay the booklet out; the message is its own, in English."""
 
 
+class Etendue(NamedTuple):
+    """Where an article or a part stands."""
+
+    premiere: int
+    derniere: int
+    """Its last page."""
+    fin: float
+    """How far down its last page it ends: 0 at the head of the text, 1 at its foot."""
+
+    @property
+    def pages(self) -> int:
+        return self.derniere - self.premiere + 1
+
+
 @dataclass(frozen=True)
 class Composition:
     """A PDF, and where things stand in it."""
 
     pdf: bytes
     pages: int
-    etendues: Mapping[str, tuple[int, int]]
-    """First and last page of each article and each part, by target."""
+    etendues: Mapping[str, Etendue]
+    """By target, every article and every part."""
 
 
 def compose(livret: Livret, variante: str, images: Mapping[str, Path]) -> Composition:
@@ -58,41 +72,67 @@ def compose(livret: Livret, variante: str, images: Mapping[str, Path]) -> Compos
             str(root / "livret.typ"), root=folder, font_paths=_fonts(package), sys_inputs={"variante": variante, "date": date}
         )  # fmt: skip
         try:
-            places = _settled(livret, compiler, root / "cadrages.json")
+            places = _settled(livret, variante, compiler, root / "cadrages.json")
             pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=livret.horodatage)
-        except typst.TypstError as error:
-            raise RefusedLayout(error.diagnostic or error.message) from error
+        except RuntimeError as error:  # TypstError, or what query raises.
+            raise RefusedLayout(getattr(error, "diagnostic", "") or str(error)) from error
     if warnings:
         raise RefusedLayout("\n".join(warning.diagnostic or warning.message for warning in warnings))
     assert isinstance(pdf, bytes)
     return Composition(pdf, places["pages"], _extents(places))
 
 
-def _settled(livret: Livret, compiler: typst.Compiler, path: Path) -> dict[str, Any]:
-    """The places of everything, once every sheet that can hold on two pages does: those that do not are set smaller, a little at a time."""
-    framings = {article.cible: cadrer(article) for article in livret.articles if article.genre == "experience"}
+def _settled(livret: Livret, variante: str, compiler: typst.Compiler, path: Path) -> dict[str, Any]:
+    """The places of everything, once what can be mended by slightly smaller letters is.
+
+    A sheet that can hold on two facing pages does; an article that would leave a few lines alone on a page takes them back.
+    Other variants than the usual one keep their sizes: they are made for them.
+    """
+    framings = {article.cible: cadrer(article) if article.genre == "experience" else LIBRE for article in livret.articles}
+    framings[SOMMAIRE] = LIBRE
+    given_up: set[str] = set()
     while True:
-        path.write_text(json.dumps(framings), encoding="utf-8")
+        path.write_text(json.dumps({key: framing._asdict() for key, framing in framings.items()}), encoding="utf-8")
         places: dict[str, Any] = json.loads(compiler.query("<etendues>", field="value", one=True))
         extents = _extents(places)
-        tighter = {key: _tighter(framings[key]) for key in framings if extents[key][1] - extents[key][0] > 1 and framings[key] != _LOOSE}
-        if not tighter:
+        following = [key for key in extents if key in framings]
+        changed: dict[str, Cadrage] = {}
+        if variante != "courant":
             return places
-        framings |= tighter
+        for key, after in zip(following, [*following[1:], ""], strict=True):
+            if key not in given_up and _is_bad(framings[key], extents[key], extents.get(after)):
+                changed[key] = _tighter(framings[key], extents[key])
+                if changed[key] == LIBRE:
+                    given_up.add(key)
+        if not changed:
+            return places
+        framings |= changed
 
 
-_LOOSE = Cadrage(1.0, False)
-"""For a sheet that takes more than two pages whatever is done: then nothing is gained by small letters."""
+SOMMAIRE = "livret/sommaire"
+"""Target of the contents."""
+_TAIL = 0.3
+"""An article that ends above this, alone on its page, leaves the page nearly empty."""
 
 
-def _tighter(framing: Cadrage) -> Cadrage:
-    if framing.saut:
-        return Cadrage(framing.k - 0.02, False)
-    return Cadrage(round(framing.k - 0.04, 2), False) if framing.k > K_MIN else _LOOSE
+def _is_bad(framing: Cadrage, extent: Etendue, after: Etendue | None) -> bool:
+    if framing.en_regard:
+        return extent.pages > 2
+    is_alone = after is None or after.premiere > extent.derniere
+    return is_alone and extent.pages > 1 and extent.fin < _TAIL
 
 
-def _extents(places: dict[str, Any]) -> dict[str, tuple[int, int]]:
-    return {target: (first, last) for target, first, last in places["etendues"]}
+def _tighter(framing: Cadrage, extent: Etendue) -> Cadrage:
+    """The next framing to try; ``LIBRE`` when letters would be too small."""
+    wanted = 2 if framing.en_regard else extent.pages - 1
+    k = framing.k * min(0.98, (wanted / (extent.pages - 1 + extent.fin)) ** 0.6)
+    if framing.en_regard:
+        k = max(k, K_MIN) if framing.k > K_MIN else 0
+    return Cadrage(int(k * 100) / 100, False, framing.en_regard) if k >= K_MIN else LIBRE
+
+
+def _extents(places: dict[str, Any]) -> dict[str, Etendue]:
+    return {target: Etendue(*extent) for target, *extent in places["etendues"]}
 
 
 def _fonts(package: Path) -> typst.Fonts:

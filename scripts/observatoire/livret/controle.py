@@ -122,8 +122,7 @@ def over_budget(livret: Livret, composition: Composition, manifeste: Manifeste, 
 
 def pages_of(composition: Composition, target: str) -> int:
     """Pages that an article or a part takes; 0 when it is not in the booklet."""
-    first, last = composition.etendues.get(target, (1, 0))
-    return last - first + 1
+    return composition.etendues[target].pages if target in composition.etendues else 0
 
 
 def _over(document: Document, path: Chemin, what: str, taken: int, most: int) -> Problem:

@@ -110,6 +110,9 @@ class Definitions:
 
     entrees: tuple[tuple[Inlines, Blocs], ...]
     role: str = ""
+    """``signal`` for the identity of a record, ``reperes``, ``dates``, ``journee``, ``annuaire`` or ``glossaire``."""
+    cibles: tuple[str, ...] = ()
+    """Target of each pair, for records that have no article of their own."""
 
 
 @dataclass(frozen=True)

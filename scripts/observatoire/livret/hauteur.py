@@ -66,16 +66,20 @@ _TROP = 1.165
 
 
 class Cadrage(NamedTuple):
-    """How a sheet is set on its two facing pages."""
+    """How an article is set."""
 
-    k: float
+    k: float = 1.0
     """By what every size is multiplied, at most 1."""
-    saut: bool
-    """Its second half begins on the right-hand page, though the first has room left."""
+    saut: bool = False
+    """For a sheet: its second half begins on the right-hand page, though the first has room left."""
+    en_regard: bool = False
+    """It holds on two facing pages; else it takes the pages it needs, from either side."""
 
 
 K_MIN = 0.88
-"""Under this, a text would be too small to read: the sheet takes more pages."""
+"""Under this, a text would be too small to read: the article takes more pages."""
+LIBRE = Cadrage()
+"""At its natural size, on as many pages as it needs."""
 
 
 def cadrer(article: Article) -> Cadrage:
@@ -84,7 +88,7 @@ def cadrer(article: Article) -> Cadrage:
     head = 32 + 19 * lignes(article.titre, LARGEUR, Corps(18, 19, 0, _TITRES))
     left, right = ((hauteur(blocs) + more) / PAGE / _TROP for blocs, more in ((article.blocs[:cut], head), (article.blocs[cut:], 0)))
     k = min(1.0, (1.8 / (left + right)) ** 0.62)
-    return Cadrage(max(K_MIN, int(k * 50) / 50), left < 0.97 and right < 0.95)
+    return Cadrage(max(K_MIN, int(k * 50) / 50), left < 0.97 and right < 0.95, True) if k > K_MIN - 0.04 else LIBRE
 
 
 def hauteur(blocs: Iterable[Bloc], largeur: float = LARGEUR, corps: Corps = _TEXTE) -> float:

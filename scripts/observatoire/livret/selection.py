@@ -36,8 +36,14 @@ COLLECTION: Mapping[str, str] = {
 
 
 def choose(o: Observatoire, manifeste: Livret) -> Choix:
-    """The records that a manifest takes."""
-    return Choix(tuple((section, tuple(_with_meetings(o, _records(o, section)))) for section in manifeste.sections))
+    """The records that a manifest takes, each once: where it comes first."""
+    placed: set[str] = set()
+    sections = []
+    for section in manifeste.sections:
+        records = tuple(r for r in _with_meetings(o, _records(o, section)) if cible_de(r) not in placed)
+        placed |= {cible_de(r) for r in records}
+        sections.append((section, records))
+    return Choix(tuple(sections))
 
 
 def _records(o: Observatoire, section: SectionLivret) -> Iterator[Record]:

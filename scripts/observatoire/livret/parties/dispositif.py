@@ -10,6 +10,7 @@ from observatoire.dates import PartialDate, period
 from observatoire.effectifs import by_category
 from observatoire.livret.document import Appel, Bloc, Cellule, Definitions, Encart, Paragraphe, Tableau, Titre
 from observatoire.livret.figures import carte, frise, periodes
+from observatoire.livret.hauteur import PAGE, hauteur
 from observatoire.livret.livret import Article
 from observatoire.livret.parties.matrice import tableau
 from observatoire.livret.redaction import Entree, Redaction, liste_de_sources, row
@@ -24,31 +25,31 @@ _GROUPES = "Groupes"
 
 def articles(r: Redaction, section: SectionLivret) -> Iterator[Article]:
     """The wall of what was tried, the double page, then the policy when the observatory tells it."""
-    count = plural(len(r.experiences), "expérience")
     politique = r.observatoire.politique
-    method = (
-        (Titre(3, mots("Comment ces fiches ont été écrites"), role="leger"), *parse(politique.methode))
-        if politique and politique.methode
-        else ()
-    )
-    yield Article(
-        "livret/mur", "page", mots(f"{count}, de la plus ancienne à la plus récente"), (periodes(r.observatoire, r.experiences), *method)
-    )
-    yield Article("livret/dispositif", "double", mots("Le dispositif en une double page"), tuple(_double_page(r)))
+    left = (*_dates(r), *_who(r))
+    planned = tuple(_cadre(politique)) if politique else ()
+    has_room = hauteur((*left, *planned)) < PAGE * 0.9
+    count = plural(len(r.experiences), "expérience")
+    yield Article("livret/mur", "page", mots(f"{count}, de la plus ancienne à la plus récente"), tuple(_mur(r, politique)))
+    pages = (Encart("page", (*left, *(planned if has_room else ()))), Encart("page", tuple(_carte(r))))
+    yield Article("livret/dispositif", "double", mots("Le dispositif en une double page"), pages)
     if politique:
-        yield Article("livret/politique", "texte", mots("La politique, d’après ses sources"), tuple(_politique(politique)))
+        told = tuple(_politique(politique, without=_GROUPES if has_room else ""))
+        yield Article("livret/politique", "texte", mots("La politique, d’après ses sources"), told)
 
 
-def _double_page(r: Redaction) -> Iterator[Bloc]:
-    o = r.observatoire
-    yield Encart("page", tuple(_dates(r)))
-    yield Encart(
-        "page",
-        (
-            Titre(3, mots("Où, et combien")), carte(o, r.experiences),
-            Titre(3, mots("Des démarches diverses")), tableau(r, r.experiences, "objet_traite", "modalites_animation"),
-        ),
-    )  # fmt: skip
+def _mur(r: Redaction, politique: Politique | None) -> Iterator[Bloc]:
+    yield periodes(r.observatoire, r.experiences)
+    if politique and politique.methode:
+        yield Titre(3, mots("Comment ces fiches ont été écrites"), role="leger")
+        yield from parse(politique.methode)
+
+
+def _carte(r: Redaction) -> Iterator[Bloc]:
+    yield Titre(3, mots("Où, et combien"))
+    yield carte(r.observatoire, r.experiences)
+    yield Titre(3, mots("Des démarches diverses"))
+    yield tableau(r, r.experiences, "objet_traite", "modalites_animation")
 
 
 def _dates(r: Redaction) -> Iterator[Bloc]:
@@ -60,9 +61,6 @@ def _dates(r: Redaction) -> Iterator[Bloc]:
         if cases:
             yield Titre(3, mots(f"L’année du {groupe.nom[:1].lower()}{groupe.nom[1:]}"))
             yield frise(o, cases)
-    yield from _who(r)
-    if o.politique:
-        yield from _cadre(o.politique)
 
 
 def _cadre(politique: Politique) -> Iterator[Bloc]:
@@ -112,11 +110,11 @@ def _who(r: Redaction) -> Iterator[Bloc]:
         yield paragraphe("La composition des groupes n’est pas publique, et aucune source n’en garde trace.")
 
 
-def _politique(politique: Politique) -> Iterator[Bloc]:
-    """Every other element under its heading, then what is missing; sources that several share are listed once."""
+def _politique(politique: Politique, without: str) -> Iterator[Bloc]:
+    """Every element under its heading, less those told before, then what is missing; sources that several share are listed once."""
     numbers = _numbers(politique)
     for rubrique, elements in groupby(politique.elements, key=lambda element: element.rubrique):
-        if not rubrique.startswith(_GROUPES):
+        if not without or not rubrique.startswith(without):
             yield Titre(3, mots(rubrique))
             yield from (_element(element, numbers) for element in elements)
     for title, text in (("À lire avec prudence", politique.prudence), ("Ce qui manque", politique.manques)):

@@ -99,7 +99,7 @@ def ressources(r: Redaction, records: Iterable[Record]) -> Iterator[Article]:
         if same := sorted((x for x in found if x.type_ressource == key), key=lambda x: (sort_name(x.titre), x.id)):
             blocs += [
                 Titre(3, mots(terme.libelle), role="leger"),
-                Definitions(tuple((mots(x.titre), _resource(x)) for x in same), "annuaire"),
+                Definitions(tuple((mots(x.titre), _resource(x)) for x in same), "annuaire", tuple(map(cible_de, same))),
             ]
     yield Article("livret/ressources", "repertoire", mots("Pour aller plus loin"), tuple(blocs))
 
