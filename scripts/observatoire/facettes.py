@@ -41,6 +41,8 @@ PERIODES: tuple[tuple[str, str, int, int], ...] = (
 """Identifier, label, first and last year of each period of beginning."""
 NON_DATE = "non-date"
 ZONE_INCONNUE = "non_documentee"
+NON_RENSEIGNE = "non_renseigne"
+"""Value of a practice whose record does not say: it too must be found where others are sorted."""
 
 
 def periode_de(experience: Experience) -> str:
@@ -58,6 +60,14 @@ def _one(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+def _observed(o: Observatoire, e: Experience) -> tuple[str, ...]:
+    return (e.niveau_constate.niveau if e.niveau_constate else NON_RENSEIGNE,)
+
+
+def _manners(o: Observatoire, e: Experience) -> tuple[str, ...]:
+    return families_of(o, e) or (NON_RENSEIGNE,)
+
+
 def _carriers(o: Observatoire, e: Experience) -> tuple[str, ...]:
     return tuple(dict.fromkeys(o.structures[key].type_structure for key in e.porteurs))
 
@@ -69,7 +79,17 @@ def _periods(o: Observatoire) -> Mapping[str, str]:
 
 
 def _families(o: Observatoire) -> Mapping[str, str]:
-    return {key: famille.libelle for key, famille in o.vocabulaires["modalites_animation"].familles.items()}
+    families = {key: famille.libelle for key, famille in o.vocabulaires["modalites_animation"].familles.items()}
+    return families | _unsaid(o, _manners, "Manière non renseignée")
+
+
+def _levels(o: Observatoire) -> Mapping[str, str]:
+    return {**_terms("niveau_participation")(o), **_unsaid(o, _observed, "Niveau non renseigné")}
+
+
+def _unsaid(o: Observatoire, valeurs: Callable[[Observatoire, Experience], Iterable[str]], label: str) -> dict[str, str]:
+    """The label of what records do not say, when one does not."""
+    return {NON_RENSEIGNE: label} if any(NON_RENSEIGNE in valeurs(o, e) for e in o.experiences.values()) else {}
 
 
 def _arrondissements(o: Observatoire) -> Mapping[str, str]:
@@ -94,7 +114,7 @@ FACETTES: dict[str, Facette] = {
     for facette in (
         Facette("objet_traite", "Objet traité", "De quoi s’agit-il ?", lambda o, e: e.objet_traite, _terms("objet_traite")),
         Facette("public_vise", "Public visé", "Avec qui ?", lambda o, e: e.public_vise, _terms("public_vise")),
-        Facette("famille_modalite", "Manière d’animer", "De quelle manière ?", families_of, _families),
+        Facette("famille_modalite", "Manière d’animer", "De quelle manière ?", _manners, _families),
         Facette(
             "modalites_animation",
             "Modalité d’animation",
@@ -111,8 +131,8 @@ FACETTES: dict[str, Facette] = {
             "niveau_constate",
             "Niveau constaté",
             "Qu’a-t-on observé ?",
-            lambda o, e: _one(e.niveau_constate.niveau if e.niveau_constate else None),
-            _terms("niveau_participation"),
+            _observed,
+            _levels,
         ),
         Facette("type_porteur", "Portée par", "Qui porte la démarche ?", _carriers, _terms("type_structure")),
         Facette("echelle", "Échelle", "À quelle échelle ?", lambda o, e: _one(e.echelle), _terms("echelle")),

@@ -34,7 +34,7 @@ def _list(rendu: Rendu) -> Page:
     return rendu.page(
         LISTE.path, "experiences.html", titre="Expériences", scripts=["assets/explorer.js"], atlas=atlas(rendu, address(LISTE.path), ("epci",)),
         description=f"{count} pratiques de participation du Nord et du Pas-de-Calais, à parcourir par objet, public, manière, lieu et période.",
-        entrees=[(FACETTES[key], classes(o, FACETTES[key])) for key in ("objet_traite", "public_vise", "famille_modalite", "type_porteur", "periode", "niveau_constate")],
+        entrees=[(FACETTES[key], classes(o, FACETTES[key])) for key in ("objet_traite", "public_vise", "famille_modalite", "type_porteur", "periode", "niveau_annonce", "niveau_constate")],
     )  # fmt: skip
 
 
