@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test check verifier apercu demonstration livret mesures accepter verrou clean
+.PHONY: site test check verifier apercu formulaire demonstration livret mesures accepter verrou clean
 
 site: $(VENV)/.site
 	$(BIN)/observatoire site
@@ -14,6 +14,9 @@ verifier: $(VENV)/.site
 
 apercu: $(VENV)/.site
 	$(BIN)/observatoire apercu
+
+formulaire: $(VENV)/.site
+	$(BIN)/observatoire formulaire
 
 demonstration: $(VENV)/.site
 	$(BIN)/observatoire site --racine tests/demonstration --sortie demonstration

@@ -57,7 +57,7 @@ def write_pages(root: Path, observatoire: Observatoire, folder: Path) -> int:
         _write(docs / page.path, page.markdown)
     for export in (*files, *exports.page_data(observatoire), *exports.to_fill_in(observatoire)):
         _write(docs / export.path, export.content)
-    for path, content in editing.downloads(observatoire).items():
+    for path, content in editing.downloads(observatoire, settings.depot).items():
         write_bytes(docs / path, content)
     assets = root / source["theme"]["custom_dir"] / "assets"
     shutil.copytree(assets, docs / "assets")

@@ -69,7 +69,7 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             _add(files, file)
         for export in (*files_to_offer, *exports.page_data(self._observatoire), *exports.to_fill_in(self._observatoire)):
             _add(files, File.generated(config, export.path, content=export.content, inclusion=InclusionLevel.NOT_IN_NAV))
-        for path, content in editing.downloads(self._observatoire).items():
+        for path, content in editing.downloads(self._observatoire, config.repo_url or "").items():
             _add(files, File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 

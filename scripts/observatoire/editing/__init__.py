@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from observatoire.editing import formulaire
 from observatoire.editing.entretien import feuille
 from observatoire.editing.feuilles import FORMES
 from observatoire.model import Observatoire
@@ -14,11 +15,12 @@ from observatoire.schema import COLLECTIONS
 from observatoire.schema.guide import feuille_path
 
 
-def downloads(observatoire: Observatoire) -> Mapping[str, bytes]:
-    """What the site gives to who would rather talk than type: interview sheets, by their path in it."""
+def downloads(observatoire: Observatoire, repo_url: str = "") -> Mapping[str, bytes]:
+    """What the site gives to who contributes, by its path in it: interview sheets to talk, and the form to type, when ``repo_url`` is of a known forge."""
     rows = [row for row in COLLECTIONS.values() if not row.single]
     sheets = {row.nom: feuille(row, observatoire.vocabulaires) for row in rows}
-    return {feuille_path(nom, form): write(sheet) for nom, sheet in sheets.items() for form, write in FORMES.items()}
+    drawn = {feuille_path(nom, form): write(sheet) for nom, sheet in sheets.items() for form, write in FORMES.items()}
+    return {**drawn, **formulaire.files(observatoire, repo_url)}
 
 
 __all__ = ["downloads"]

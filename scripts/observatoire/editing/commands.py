@@ -237,4 +237,35 @@ def _unknown(text: str, known: Iterable[str]) -> str:
     return f"aucune fiche ne s’appelle «{NBSP}{text}{NBSP}».{maybe}"
 
 
-COMMANDS = (formater, schemas, nouveau, compte_rendu, note_de_seance, entretien)
+# --- form ---
+
+
+@click.command("formulaire")
+@ROOT
+@click.option(
+    "--port", default=8002, show_default=True, type=click.IntRange(0, 65535), help="Port de cette machine (0 pour un port libre)."
+)
+def formulaire(root: Path, port: int) -> None:
+    """Ouvre le formulaire sur les fiches de cette machine, sans compte.
+
+    Ouvrez l’adresse qu’il donne dans un navigateur. Ce qui s’enregistre est vérifié et mis en forme ; rien ne quitte
+    la machine. Pour arrêter : Ctrl+C.
+
+    Exemple : observatoire formulaire
+    """
+    from observatoire.editing.serveur import Serveur
+
+    _vocabularies(root)
+    try:
+        server = Serveur(root.resolve(), port)
+    except OSError:
+        stop(f"Le port {port} est déjà pris. Essayez{NBSP}: observatoire formulaire --port {port + 1}")
+    with server:
+        click.echo(f"Le formulaire est ouvert à l’adresse {server.adresse}. Pour arrêter{NBSP}: Ctrl+C.")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("")
+
+
+COMMANDS = (formater, schemas, nouveau, compte_rendu, note_de_seance, entretien, formulaire)

@@ -20,7 +20,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         for key, famille in types.familles.items()
     ]
     yield rendu.page(
-        LISTE.path, "acteurs.html", titre="Acteurs", familles=[x for x in families if x[2]],
+        LISTE.path, "acteurs.html", propose=["structure", "personne"], titre="Acteurs", familles=[x for x in families if x[2]],
         description=f"{len(o.structures)} structures : collectivités, associations, organismes publics, entreprises, collectifs, et ce qu’elles font ensemble.",
         liens=reliees(o)[:8],
     )  # fmt: skip

@@ -17,7 +17,11 @@ GUIDE = Etape("Contribuer", "contribuer/index.md")
 def pages(rendu: Rendu) -> Iterator[Page]:
     rows = [row for row in COLLECTIONS.values() if not row.single]
     yield rendu.page(
-        GUIDE.path, "contribuer.html", titre="Contribuer", collections=rows, tableurs=[COLLECTIONS[name] for name in EN_TABLEAU], description="Proposer une fiche, corriger une erreur : par où commencer, sans être développeur.",
+        GUIDE.path, "contribuer.html", titre="Contribuer", collections=rows, forge=rendu.forge, tableurs=[COLLECTIONS[name] for name in EN_TABLEAU], description="Proposer une fiche, corriger une erreur : par où commencer, sans être développeur.",
+    )  # fmt: skip
+    yield rendu.page(
+        "admin/index.md", "admin.html", titre="Le formulaire des fiches", rubrique="contribuer", fil=[GUIDE], forge=rendu.forge,
+        description="Écrire ou corriger une fiche dans un formulaire, sans connaître le format des fichiers.",
     )  # fmt: skip
     by_code: dict[str, list[object]] = defaultdict(list)
     for rule in RULES.values():
@@ -30,9 +34,8 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         "contribuer/vocabulaires.md", "vocabulaires.html", titre="Les listes de mots", fil=[GUIDE], vocabulaires=rendu.observatoire.vocabulaires,
         description="Les listes dont se servent les fiches, chaque mot avec sa définition et ce qu’il n’est pas.",
     )  # fmt: skip
-    mots = {name: tuple(vocabulaire.termes) for name, vocabulaire in rendu.observatoire.vocabulaires.items()}
     for row in rows:
         yield rendu.page(
             f"contribuer/champs/{row.nom}.md", "champs.html", titre=f"Les champs d’{row.un}" if row.un[0] in "u" else row.un, fil=[GUIDE], row=row,
-            champs=fields(row.model), modele=express(row, mots), complet=complet(row, mots), feuilles={form: feuille_path(row.nom, form) for form in ("pdf", "odt")}, description=f"Tous les champs d’{row.un}, avec un modèle à copier.",
+            champs=fields(row.model), modele=express(row, rendu.mots), complet=complet(row, rendu.mots), feuilles={form: feuille_path(row.nom, form) for form in ("pdf", "odt")}, description=f"Tous les champs d’{row.un}, avec un modèle à copier.",
         )  # fmt: skip

@@ -32,7 +32,7 @@ def _list(rendu: Rendu) -> Page:
     o = rendu.observatoire
     count = len(o.experiences)
     return rendu.page(
-        LISTE.path, "experiences.html", titre="Expériences", scripts=["assets/explorer.js"], atlas=atlas(rendu, address(LISTE.path), ("epci",)),
+        LISTE.path, "experiences.html", propose=["experience"], titre="Expériences", scripts=["assets/explorer.js"], atlas=atlas(rendu, address(LISTE.path), ("epci",)),
         description=f"{count} pratiques de participation du Nord et du Pas-de-Calais, à parcourir par objet, public, manière, lieu et période.",
         entrees=[(FACETTES[key], classes(o, FACETTES[key])) for key in ("objet_traite", "public_vise", "famille_modalite", "type_porteur", "periode", "niveau_annonce", "niveau_constate")],
     )  # fmt: skip

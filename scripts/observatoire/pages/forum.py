@@ -15,7 +15,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     last = o.forums_tries[-1] if o.forums_tries else None
     yield rendu.page(
-        LISTE.path, "forums.html", titre="Le Forum régional", prochain=last, apportees=o.productions_du_forum(last) if last else (),
+        LISTE.path, "forums.html", propose=["forum"], titre="Le Forum régional", prochain=last, apportees=o.productions_du_forum(last) if last else (),
         repondues=sum(p.reponse_recue is not None for p in o.productions_du_forum(last)) if last else 0,
         description="Les Forums régionaux de la démocratie participative : date, lieu, programme, contributions et suites.",
         politique=[x for x in (o.politique.elements if o.politique else ()) if x.rubrique.startswith("Forum")],

@@ -25,7 +25,7 @@ LISTE = Etape("Groupes d’échanges", "groupes/index.md")
 def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     yield rendu.page(
-        LISTE.path, "groupes.html", titre="Groupes d’échanges", groupes=[(g, slots_of(o, g)) for g in o.groupes.values()],
+        LISTE.path, "groupes.html", propose=["groupe"], titre="Groupes d’échanges", groupes=[(g, slots_of(o, g)) for g in o.groupes.values()],
         description="Deux groupes de douze à quinze personnes, une journée par mois de mai 2013 à avril 2014.",
         politique=[x for x in (o.politique.elements if o.politique else ()) if x.rubrique.startswith("Groupes")],
     )  # fmt: skip

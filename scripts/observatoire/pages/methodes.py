@@ -17,7 +17,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     methods = sorted(o.methodes.values(), key=lambda m: (sort_name(m.nom), m.id))
     families = [(f.libelle, [m for m in methods if vocabulaire.famille_de(m.modalite) == key]) for key, f in vocabulaire.familles.items()]
     yield rendu.page(
-        METHODES.path, "methodes.html", titre="Méthodes", rubrique="plateforme", familles=[x for x in families if x[1]],
+        METHODES.path, "methodes.html", propose=["methode"], titre="Méthodes", rubrique="plateforme", familles=[x for x in families if x[1]],
         description="Des manières d’animer : à quoi elles servent, comment s’y prendre, à quelles conditions, et leurs limites.",
     )  # fmt: skip
     for m in methods:
@@ -29,7 +29,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     resources = sorted(o.ressources.values(), key=lambda r: (sort_name(r.titre), r.id))
     types = o.vocabulaires["type_ressource"].termes
     yield rendu.page(
-        RESSOURCES.path, "ressources.html", titre="Ressources", rubrique="plateforme", types=[(t.libelle, [r for r in resources if r.type_ressource == key]) for key, t in types.items()],
+        RESSOURCES.path, "ressources.html", propose=["ressource"], titre="Ressources", rubrique="plateforme", types=[(t.libelle, [r for r in resources if r.type_ressource == key]) for key, t in types.items()],
         description="Guides, rapports, récits, vidéos et textes officiels sur les pratiques de la région.",
     )  # fmt: skip
     for r in resources:

@@ -32,7 +32,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     volets = o.vocabulaires["volets"].termes
     yield rendu.page(
-        LISTE.path, "plateforme.html", titre="La plateforme de ressources", volets=volets, politique=o.politique,
+        LISTE.path, "plateforme.html", propose=["offre"], titre="La plateforme de ressources", volets=volets, politique=o.politique,
         description="La politique régionale de démocratie participative, ses trois enjeux et les six volets de sa plateforme de ressources.",
         rubriques=_by_heading(rendu), chemin=volet_path,
     )  # fmt: skip

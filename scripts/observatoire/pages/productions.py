@@ -17,7 +17,7 @@ LISTE = Etape("Productions", "productions/index.md")
 def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     yield rendu.page(
-        LISTE.path, "productions.html", titre="Productions des groupes", rubrique="groupes", fil=[GROUPES],
+        LISTE.path, "productions.html", propose=["production"], titre="Productions des groupes", rubrique="groupes", fil=[GROUPES],
         description="Ce que les groupes d’échanges ont produit pour le Forum, et ce que c’est devenu.",
         avancements=[
             (terme.libelle, found) for key, terme in reversed(list(o.vocabulaires["statut_production"].termes.items()))

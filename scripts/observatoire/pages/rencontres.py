@@ -18,7 +18,7 @@ GROUPES = Etape("Groupes d’échanges", "groupes/index.md")
 def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     yield rendu.page(
-        LISTE.path, "rencontres.html", titre="Rencontres", rubrique="groupes", fil=[GROUPES],
+        LISTE.path, "rencontres.html", propose=["rencontre"], titre="Rencontres", rubrique="groupes", fil=[GROUPES],
         description="Les journées d’échange, les rencontres citoyennes, les forums et les débats, de l’annonce au compte rendu.",
         sans_trace=[g for g in o.groupes.values() if "rencontres" in g.inconnu],
     )  # fmt: skip

@@ -15,11 +15,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from observatoire import prose
 from observatoire.dates import PartialDate, period
+from observatoire.forge import Forge, forge
 from observatoire.model import Lieu, Observatoire
 from observatoire.pages.gloses import SCRIPT, Gloses
 from observatoire.problems import NBSP, in_letters, number, plural
-from observatoire.schema import address_of
+from observatoire.schema import COLLECTIONS, address_of
 from observatoire.schema.common import Record
+from observatoire.schema.gabarits import express
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Rendu:
         scripts: Sequence[str] = (),
         gloses: bool = True,
         wasm: bool = False,
+        propose: Sequence[str] = (),
         **values: Any,
     ) -> Page:
         """The page at ``path``, written by ``templates/<template>``.
@@ -133,7 +136,8 @@ class Rendu:
         ``fil`` holds the steps between the home page and this one, both left out; ``rubrique`` is the
         first folder of the tab to light when it is not that of ``path``; ``redirection`` is the address that
         the browser leaves for at once; ``scripts`` are the modules the page loads, from the root of the site;
-        ``gloses`` links the words of the glossary to their entries; ``wasm`` asks the policy of the page for WebAssembly.
+        ``gloses`` links the words of the glossary to their entries; ``wasm`` asks the policy of the page for WebAssembly;
+        ``propose`` are the collections of which the foot of the page offers to write a record.
         """
         here = address(path)
         body = self.environment.get_template(template).render(
@@ -155,10 +159,27 @@ class Rendu:
                 ("fictif", fictif),
                 ("scripts", [*scripts]),
                 ("wasm", wasm),
+                ("proposer", [{"titre": COLLECTIONS[name].un, "url": self._new(name, here)} for name in propose]),
             )
             if value
         }
         return Page(path, front_matter(meta) + compact(body), source)
+
+    def _new(self, collection: str, here: str) -> str:
+        """Where a record of ``collection`` is begun: on the forge, the template filled in; else where the template is."""
+        row = COLLECTIONS[collection]
+        if self.forge is None:
+            return relative(f"contribuer/champs/{row.nom}/", here)
+        return self.forge.new_file(row.folder, "a-nommer.yml", express(row, self.mots))
+
+    @cached_property
+    def forge(self) -> Forge | None:
+        return forge(self.reglages.depot)
+
+    @cached_property
+    def mots(self) -> Mapping[str, tuple[str, ...]]:
+        """Words of each list."""
+        return {name: tuple(vocabulaire.termes) for name, vocabulaire in self.observatoire.vocabulaires.items()}
 
     def adresse(self, etape: Etape) -> str:
         """Address of a page that steps of breadcrumbs lead to."""

@@ -26,7 +26,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         "Autres territoires": [lieu for lieu in o.lieux if lieu.type not in ("commune", "epci")],
     }
     yield rendu.page(
-        LISTE.path, "territoires.html", titre="Territoires", scripts=["assets/territoires.js"], atlas=atlas(rendu, "territoires/"), annees=annees(o),
+        LISTE.path, "territoires.html", propose=["territoire"], titre="Territoires", scripts=["assets/territoires.js"], atlas=atlas(rendu, "territoires/"), annees=annees(o),
         sans_date=sum(1 for e in o.experiences.values() if not e.debut),
         description="Où se passent les expériences : la carte, les communes, les intercommunalités, les pays et les quartiers.",
         communes=communes, types=by_type, trouvees=found, sans=o.experiences_ou(lambda e: not o.communes_de(e)),

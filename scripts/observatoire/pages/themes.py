@@ -46,7 +46,7 @@ class Miroir:
 def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     yield rendu.page(
-        LISTE.path, "themes.html", titre="Thèmes et enseignements",
+        LISTE.path, "themes.html", propose=["theme"], titre="Thèmes et enseignements",
         description="Des questions de sens et de méthode, et ce que les pratiques y répondent.",
         sens=[t for t in o.themes_tries if t.famille == "sens"], methode=[t for t in o.themes_tries if t.famille == "methode"],
         adresse_du_parcours=path_address, miroirs={t.id: mirror(o, t) for t in o.themes_tries},

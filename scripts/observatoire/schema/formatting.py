@@ -70,6 +70,20 @@ def write(model: type[BaseModel], data: Mapping[str, Any]) -> str:
     return _written(model, dict(data), _Remarks())
 
 
+def updated(model: type[BaseModel], former: Document | None, data: Mapping[str, Any]) -> str:
+    """A record that now holds ``data``, with the comments of its ``former`` document.
+
+    A comment stays by what it stood by, wherever that now is in its list; one whose field is gone goes to the end.
+    """
+    if former is None or not isinstance(former.data, dict):
+        return write(model, data)
+    data = _with_empty(former.data, data)
+    moved = _moved(_remarks(former), former.data, data)
+    written = _written(model, data, moved)
+    lost = Counter(c.text for c in comments(former.text)) - Counter(c.text for c in comments(written))
+    return written + "".join(f"{comment}\n" for comment in lost.elements())
+
+
 # --- Values ---
 
 
@@ -211,6 +225,45 @@ def _with_head(remarks: _Remarks, first: Path) -> _Remarks:
         cut = len(opening) - opening[::-1].index(_BLANK)
         remarks.head, remarks.before[first] = opening[:cut], opening[cut:]
     return remarks
+
+
+def _with_empty(former: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """``data``, and what the former record left empty on purpose and that nobody filled since: ``inconnu: []``."""
+    empty = {key: value for key, value in former.items() if key not in data and value in (None, [], {}, "")}
+    inside = {
+        key: _with_empty(former[key], value) for key, value in data.items() if isinstance(value, dict) and isinstance(former.get(key), dict)
+    }
+    return {**data, **inside, **empty}
+
+
+def _moved(remarks: _Remarks, former: Any, data: Any) -> _Remarks:
+    """The same comments, by the places that what they speak of now has."""
+    found = _Remarks(head=remarks.head)
+    for place in ("before", "after"):
+        for path, lines in getattr(remarks, place).items():
+            getattr(found, place)[_new_place(path, former, data)].extend(lines)
+    return found
+
+
+def _new_place(path: Path, former: Any, data: Any) -> Path:
+    """Where the value at ``path`` of ``former`` is in ``data``: elements of lists are told by what they hold."""
+    if not path:
+        return ()
+    step = path[0]
+    if isinstance(step, int) and isinstance(former, list) and isinstance(data, list):
+        at = _twin(former, step, data)
+        return (at, *_new_place(path[1:], former[step], data[at] if at < len(data) else None))
+    inside = data.get(step) if isinstance(data, dict) else None
+    return (step, *_new_place(path[1:], former[step], inside))
+
+
+def _twin(former: list[Any], step: int, data: list[Any]) -> int:
+    """Place in ``data`` of the element ``step`` of ``former``: the same one, else the one of its key, else of its place."""
+    item = former[step]
+    if item in data:
+        return data.index(item)
+    key = item.get("cle") if isinstance(item, dict) else None
+    return next((n for n, other in enumerate(data) if key and isinstance(other, dict) and other.get("cle") == key), step)
 
 
 # --- Lines ---

@@ -1,0 +1,1 @@
+export{t as ecrire,n as lire}from"./fiche2.js";
