@@ -70,6 +70,7 @@ FAMILIES = {
     "vérifications": "contribuer/verifications/index.html",
     "listes de mots": "contribuer/vocabulaires/index.html",
     "champs": "contribuer/champs/*/index.html",
+    "formulaire": "admin/index.html",
     "page écrite à la main": "a-propos/*/index.html",
     "plan": "plan-du-site/index.html",
     "page introuvable": "404.html",
