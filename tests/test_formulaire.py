@@ -404,11 +404,11 @@ def test_a_wrong_value_is_refused_in_french_under_its_field_then_by_the_checker(
     form.write("accroche", "Écrire à jeanne.exemple@exemple.fr pour venir.")
     form.save()
 
-    refusal = form.page.get_by_role("dialog", name="La fiche n’est pas enregistrée")
+    refusal = form.page.get_by_role("alertdialog", name="La fiche n’est pas enregistrée")
     expect(refusal).to_be_visible(timeout=SLOW)
     expect(refusal).to_contain_text("Un courriel paraît ici")
     assert changed(depot) == []
-    refusal.get_by_role("button", name="Corriger").click()
+    refusal.get_by_role("button", name="OK").click()
     expect(form.reach("debut").get_by_role("textbox")).to_have_value("2011")
 
 

@@ -70,27 +70,12 @@ class Fichier {
   }
 }
 
-/** The text that the disk now holds. Refused, it is said why, and the form keeps what was typed. */
+/** The text that the disk now holds. Refused, Sveltia shows why, and keeps what was typed. */
 async function enregistre(chemin, texte) {
   const reponse = await fetch(FICHES + chemin, { method: 'PUT', body: texte, headers: { 'Content-Type': 'text/yaml' } }).catch(() => null);
-  if (reponse?.ok) return reponse.text();
-  const motif = reponse ? await reponse.text() : 'La commande « observatoire formulaire » ne répond plus. Relancez-la, puis enregistrez de nouveau.';
-  montre(motif);
-  throw new Error(motif);
-}
-
-function montre(motif) {
-  const cadre = document.createElement('dialog');
-  cadre.id = 'refus';
-  const titre = Object.assign(document.createElement('h2'), { id: 'refus-titre', textContent: 'La fiche n’est pas enregistrée' });
-  const texte = Object.assign(document.createElement('pre'), { textContent: motif });
-  const fermer = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Corriger' });
-  cadre.setAttribute('aria-labelledby', titre.id);
-  fermer.addEventListener('click', () => cadre.close());
-  cadre.addEventListener('close', () => cadre.remove());
-  cadre.append(titre, texte, fermer);
-  document.body.append(cadre);
-  cadre.showModal();
+  if (!reponse) throw new Error('La commande « observatoire formulaire » ne répond plus. Relancez-la, puis enregistrez de nouveau.');
+  if (!reponse.ok) throw new Error(await reponse.text());
+  return reponse.text();
 }
 
 /** Read every record, and stand for the private folder of the browser. */

@@ -15,8 +15,13 @@ const VIDE = '\0vide';
 const INUTILES = /heic|webp_enc|shiki-engine|leaflet|terra-draw|svgo|exifr|react-dom/;
 /** What is built in carries its licence with it: the form, its YAML, its fonts. */
 const LICENCES = ['LICENSE.txt', '../../yaml/LICENSE', ...['material-symbols-outlined', 'source-sans-3', 'noto-mono'].map((nom) => `npm/assets/${nom}.LICENSE.txt`)];
-/** Words that would mislead here, where Sveltia's test backend stands for this machine's files. */
-const MOTS = { work_with_test_repo: 'Ouvrir les fiches de cet ordinateur' };
+/** Words that would mislead here: Sveltia's test backend stands for this machine's files, and a refusal says what to mend. */
+const MOTS = {
+  work_with_test_repo: 'Ouvrir les fiches de cet ordinateur',
+  working_with_test_repo: 'Fiches de cet ordinateur',
+  'saving_entry.error.title': 'La fiche n’est pas enregistrée',
+  'saving_entry.error.description': 'Corrigez ce que dit le message, puis enregistrez de nouveau.',
+};
 /** Words that the French of this version lacks, on the paths of a record. */
 const MANQUENT = {
   show_errors: 'Montrer les erreurs',
@@ -79,12 +84,12 @@ const allege = {
 
 /** Sveltia's French with our words: an address leads into its groups, a word that it has since learnt is kept. */
 function enFrancais(mots) {
-  for (const [adresse, texte] of Object.entries(MANQUENT)) {
+  for (const [adresse, texte] of Object.entries({ ...MANQUENT, ...MOTS })) {
     const etapes = adresse.split('.');
-    const groupe = etapes.slice(0, -1).reduce((inside, etape) => (inside[etape] ??= {}), mots);
-    groupe[etapes.at(-1)] ??= texte;
+    const groupe = etapes.slice(0, -1).reduce((dedans, etape) => (dedans[etape] ??= {}), mots);
+    if (adresse in MOTS || !(etapes.at(-1) in groupe)) groupe[etapes.at(-1)] = texte;
   }
-  return { ...mots, ...MOTS };
+  return mots;
 }
 
 /** Sveltia without what it asks of others: the fonts are built in, and the health of GitHub is GitHub's matter. */
