@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from observatoire.model import Lieu, Observatoire
 from observatoire.pages.carte import carte_reperage
 from observatoire.pages.ligne_du_temps import picture
 from observatoire.pages.matrices import address_of, build, criteria
+from observatoire.pages.productions import by_progress
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.problems import NBSP
 from observatoire.schema.groupes import Groupe, Rencontre
@@ -48,13 +48,7 @@ def _group(rendu: Rendu, g: Groupe) -> Page:
 
 def _progress(o: Observatoire, g: Groupe) -> str:
     """``2 adoptées, 1 en chantier``: the furthest first; ``""`` without any production."""
-    counts = Counter(p.statut_production for p in o.productions_du_groupe(g))
-    said = []
-    for key, terme in reversed(list(o.vocabulaires["statut_production"].termes.items())):
-        word = terme.libelle[:1].lower() + terme.libelle[1:]
-        plural = re.sub(r"^(\w+e)\b", r"\1s", word)
-        said += [f"{counts[key]}{NBSP}{word if counts[key] == 1 else plural}"] if counts[key] else []
-    return ", ".join(said)
+    return ", ".join(f"{len(found)}{NBSP}{label[:1].lower()}{label[1:]}" for label, found in by_progress(o, o.productions_du_groupe(g)))
 
 
 def _members(o: Observatoire, g: Groupe) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from observatoire.consentement import shown_name
 from observatoire.dates import PartialDate
+from observatoire.model import Observatoire
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.schema.groupes import Production
 
@@ -19,13 +21,20 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     yield rendu.page(
         LISTE.path, "productions.html", propose=["production"], titre="Productions des groupes", rubrique="groupes", fil=[GROUPES],
         description="Ce que les groupes d’échanges ont produit pour le Forum, et ce que c’est devenu.",
-        avancements=[
-            (terme.libelle, found) for key, terme in reversed(list(o.vocabulaires["statut_production"].termes.items()))
-            if key != "retiree" and (found := [p for p in o.productions_triees if p.statut_production == key])
-        ],
-        retirees=[p for p in o.productions_triees if p.statut_production == "retiree"],
+        avancements=by_progress(o, o.productions_triees),
     )  # fmt: skip
     yield from (_production(rendu, production) for production in o.productions_triees)
+
+
+def by_progress(o: Observatoire, productions: Sequence[Production]) -> list[tuple[str, list[Production]]]:
+    """Productions by state, the adopted first and the withdrawn last; the label in the plural when there are several."""
+    terms = o.vocabulaires["statut_production"].termes
+    found = []
+    for key in sorted(terms, key=lambda key: (key == "retiree", -list(terms).index(key))):
+        if some := [p for p in productions if p.statut_production == key]:
+            label = terms[key].libelle
+            found.append((re.sub(r"^(\w+e)\b", r"\1s", label) if len(some) > 1 else label, some))
+    return found
 
 
 class Pas(NamedTuple):
