@@ -8,11 +8,10 @@ import pytest
 
 from conftest import PETIT
 from observatoire import loading
-from observatoire.rules import RULES
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.formatting import formatted
 from observatoire.schema.gabarits import complet, express
-from observatoire.schema.guide import CODES, fields
+from observatoire.schema.guide import fields
 from observatoire.schema.shape import shape
 from observatoire.schema.walk import written
 from observatoire.sources import read
@@ -65,10 +64,6 @@ def test_a_template_names_every_field_and_the_words_to_choose_from(row, mots):
     assert "## À choisir : brouillon, a_relire, validee, archivee." in re.sub(r"\n## ", " ", text).replace("lue. À", "\n## À").replace(
         "\u00a0", " "
     )
-
-
-def test_every_rule_has_its_code_in_the_guide():
-    assert {rule.code for rule in RULES.values()} <= set(CODES)
 
 
 SET_BY_WHO_EDITS = {"statut", "etat_compte_rendu"}

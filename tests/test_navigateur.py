@@ -68,6 +68,7 @@ FAMILIES = {
     "données": "donnees/index.html",
     "contribuer": "contribuer/index.html",
     "vérifications": "contribuer/verifications/index.html",
+    "vérification": "contribuer/verifications/*/index.html",
     "listes de mots": "contribuer/vocabulaires/index.html",
     "champs": "contribuer/champs/*/index.html",
     "formulaire": "admin/index.html",

@@ -209,3 +209,13 @@ def test_the_comment_is_written_at_once(depot: Depot, tmp_path: Path) -> None:
 
     assert target.read_text(encoding="utf-8").startswith("<!-- relecture-de-l-observatoire -->\n## Relecture")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["depot", "relecture.md"]
+
+
+def test_a_message_leads_to_the_page_of_its_code(depot: Depot) -> None:
+    depot.propose({"experiences/atelier.yml": FAUTIVE})
+
+    asked = section(depot.comment("--site", "https://exemple.fr/obs/"), "À corriger")
+
+    assert "[Ce que veut dire Y02, avec un exemple](https://exemple.fr/obs/contribuer/verifications/y02/)" in asked
+    assert PETIT.with_name("expected").joinpath("contribuer/verifications/y02.md").is_file()
+    assert "Ce que veut dire" not in depot.comment()

@@ -277,6 +277,10 @@ def _told(problem: Problem, titre: str, liens: Liens) -> Iterator[str]:
         yield f"> {_text(line)}"
     if problem.mend:
         yield from ("", *_mend(problem.mend))
+    if help_ := _page_link(
+        f"Ce que veut dire {problem.code}, avec un exemple", f"contribuer/verifications/{problem.code.lower()}/", liens.site
+    ):
+        yield from ("", help_)
 
 
 def _mend(mend: Mend) -> Iterator[str]:

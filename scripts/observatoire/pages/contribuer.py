@@ -6,12 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from observatoire.pages.rendu import Etape, Page, Rendu
-from observatoire.rules import RULES
+from observatoire.rules import RULES, Rule
 from observatoire.schema import COLLECTIONS, EN_TABLEAU
+from observatoire.schema.codes import CODES
 from observatoire.schema.gabarits import complet, express
-from observatoire.schema.guide import CODES, feuille_path, fields
+from observatoire.schema.guide import feuille_path, fields
 
 GUIDE = Etape("Contribuer", "contribuer/index.md")
+VERIFICATIONS = Etape("Ce que dit la vérification", "contribuer/verifications/index.md")
+FAMILLES = {
+    "N": "Le fichier",
+    "Y": "L’écriture",
+    "T": "Les champs",
+    "L": "Les mots",
+    "R": "Les renvois",
+    "C": "Les personnes",
+    "X": "D’une fiche à l’autre",
+    "M": "Les textes longs",
+    "B": "Le livret",
+    "E": "Les conseils",
+    "K": "L’avancement",
+}
+"""What the codes of one letter look at, in the order of the list."""
 
 
 def pages(rendu: Rendu) -> Iterator[Page]:
@@ -23,13 +39,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         "admin/index.md", "admin.html", titre="Le formulaire des fiches", rubrique="contribuer", fil=[GUIDE], forge=rendu.forge,
         description="Écrire ou corriger une fiche dans un formulaire, sans connaître le format des fichiers.",
     )  # fmt: skip
-    by_code: dict[str, list[object]] = defaultdict(list)
-    for rule in RULES.values():
-        by_code[rule.code].append(rule)
-    yield rendu.page(
-        "contribuer/verifications.md", "verifications.html", titre="Ce que dit la vérification", fil=[GUIDE], codes=CODES, regles=by_code,
-        description="Chaque message de la vérification : ce qu’il veut dire, et comment corriger.",
-    )  # fmt: skip
+    yield from _checks(rendu)
     yield rendu.page(
         "contribuer/vocabulaires.md", "vocabulaires.html", titre="Les listes de mots", fil=[GUIDE], vocabulaires=rendu.observatoire.vocabulaires,
         description="Les listes dont se servent les fiches, chaque mot avec sa définition et ce qu’il n’est pas.",
@@ -38,4 +48,21 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         yield rendu.page(
             f"contribuer/champs/{row.nom}.md", "champs.html", titre=f"Les champs d’{row.un}" if row.un[0] in "u" else row.un, fil=[GUIDE], row=row,
             champs=fields(row.model), modele=express(row, rendu.mots), complet=complet(row, rendu.mots), feuilles={form: feuille_path(row.nom, form) for form in ("pdf", "odt")}, description=f"Tous les champs d’{row.un}, avec un modèle à copier.",
+        )  # fmt: skip
+
+
+def _checks(rendu: Rendu) -> Iterator[Page]:
+    """The list of the codes, and a page for each."""
+    yield rendu.page(
+        VERIFICATIONS.path, "verifications.html", titre=VERIFICATIONS.titre, fil=[GUIDE], familles=FAMILLES, codes=CODES,
+        description="Chaque message de la vérification : ce qu’il veut dire, et comment corriger.",
+    )  # fmt: skip
+    rules: dict[str, list[Rule]] = defaultdict(list)
+    for rule in RULES.values():
+        rules[rule.code].append(rule)
+    for name, code in CODES.items():
+        yield rendu.page(
+            f"contribuer/verifications/{name.lower()}.md", "verification.html", titre=f"{name}, {code.nom[:1].lower()}{code.nom[1:]}", fil=[GUIDE, VERIFICATIONS],
+            code=name, c=code, regles=rules[name], famille=FAMILLES[name[0]], voisins=[other for other in CODES if other[0] == name[0] and other != name], codes=CODES,
+            description=f"{name}, {code.nom} : {code.sens}", gloses=False,
         )  # fmt: skip

@@ -12,13 +12,14 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from observatoire import prose
 from observatoire.dates import PartialDate, period
 from observatoire.forge import Forge, forge
 from observatoire.model import Lieu, Observatoire
 from observatoire.pages.gloses import SCRIPT, Gloses
-from observatoire.problems import NBSP, in_letters, number, plural
+from observatoire.problems import NBSP, in_letters, number, plural, typeset
 from observatoire.schema import COLLECTIONS, address_of
 from observatoire.schema.common import Record
 from observatoire.schema.gabarits import express
@@ -219,6 +220,8 @@ class Rendu:
             "mots": prose.bare,
             "phrase": first_sentence,
             "nombre": number,
+            "typo": typeset,
+            "visible": visible,
             "en_lettres": in_letters,
             "minuscule": lambda text: text[:1].lower() + text[1:],
             "majuscule": lambda text: text[:1].upper() + text[1:],
@@ -228,6 +231,17 @@ class Rendu:
             "pluriel": plural, "periode": period, "NBSP": NBSP,
         }  # fmt: skip
         return environment
+
+
+def visible(lines: str) -> Markup:
+    """Lines of a file as they are, where what an editor hides is drawn and named: a tabulation, an unbreakable space."""
+    shown = str(escape(lines))
+    for sign, (drawn, name) in _HIDDEN.items():
+        shown = shown.replace(sign, f'<mark>{drawn}<span class="hors-ecran"> ({name}) </span></mark>')
+    return Markup(shown)  # noqa: S704  (escaped above)
+
+
+_HIDDEN = {"\t": ("⇥", "tabulation"), "\u00a0": ("⍽", "espace insécable")}
 
 
 def short(text: str, limit: int = 300) -> str:
