@@ -128,7 +128,7 @@ class Explorateur {
     if (fine) this.preciser(entrees, fine);
     const groupe = el("fieldset", {}, el("legend", {}, titre), el("ul", {}, ...entrees.map((x) => x.ligne)));
     if (note) groupe.append(el("p", { class: "mini doux" }, note));
-    const suite = entrees.slice(COURTE).length > 1 ? entrees.slice(COURTE) : [];
+    const suite = entrees.length > COURTE + 2 ? entrees.slice(COURTE) : [];
     this.cases.set(cle, { entrees, suite });
     if (suite.length) {
       const bouton = this.deplieur({ class: "etendre bouton clair" }, () => {
