@@ -36,6 +36,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/observatoire formater --verifier --quiet
 	$(BIN)/observatoire schemas --verifier
+	$(BIN)/observatoire tickets --verifier
 
 mesures: $(VENV)/.outils
 	$(BIN)/python tests/mesures.py

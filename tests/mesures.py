@@ -22,6 +22,7 @@ import generer
 import verification
 from navigateur import chromium
 from observatoire import construction, loading
+from observatoire.editing import formulaire, serveur
 from observatoire.problems import plural, summary
 from test_navigateur import served
 
@@ -79,6 +80,20 @@ def weigh(site: Path) -> None:
     print(f"  page la plus lourde          {weight / 1000:6.1f} ko transférés en {requests} requêtes ({page}), budget 150 et 12")
 
 
+def weigh_form() -> None:
+    """Print what the form loads before its first record: all but the pieces that it asks for later."""
+    later = {"LICENCES.txt", "SOURCES.txt", "fiche.js", "vide.js", "immutable.es.js", "turndown.browser.es.js"}
+    with tempfile.TemporaryDirectory() as folder:
+        files = {**formulaire.assets(), "index.html": formulaire.page()}
+        files["reglages.json"] = formulaire.settings(loading.load(ROOT), serveur.LOCAL, workflow=False)
+        loads = []
+        for name in files.keys() - later:
+            path = Path(folder, name)
+            path.write_bytes(files[name])
+            loads.append(transferred(path))
+    print(f"Formulaire : {sum(loads) / 1000:.0f} ko transférés en {len(loads)} requêtes au premier chargement, budget 1 000")
+
+
 def transferred(path: Path) -> int:
     """Bytes on the wire: pictures and fonts as they are, text compressed."""
     raw = path.read_bytes()
@@ -121,6 +136,7 @@ def measure_site() -> None:
 
 
 if __name__ == "__main__":
+    weigh_form()
     measure("Corpus réel", ROOT)
     with tempfile.TemporaryDirectory() as folder:
         generer.generate(Path(folder), MANY)

@@ -16,8 +16,11 @@ import pytest
 import yaml
 
 from construire import ROOT
+from observatoire import loading
+from observatoire.editing import tickets
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+QUESTIONS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
 TOOLS = Path(sys.executable).parent
 
 
@@ -27,8 +30,13 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     ("schema", "files"),
-    [("vendor.github-workflows", WORKFLOWS), ("vendor.gitlab-ci", [ROOT / ".gitlab-ci.yml"])],
-    ids=["github", "gitlab"],
+    [
+        ("vendor.github-workflows", WORKFLOWS),
+        ("vendor.gitlab-ci", [ROOT / ".gitlab-ci.yml"]),
+        ("vendor.github-issue-forms", QUESTIONS),
+        ("vendor.github-issue-config", [ROOT / ".github" / "ISSUE_TEMPLATE" / "config.yml"]),
+    ],
+    ids=["github", "gitlab", "questions", "choice of questions"],
 )
 def test_the_files_of_the_forges_follow_their_schemas(schema: str, files: list[Path]) -> None:
     reference = ["--data-transform", "gitlab-ci"] if "gitlab" in schema else []
@@ -37,6 +45,17 @@ def test_the_files_of_the_forges_follow_their_schemas(schema: str, files: list[P
     done = run(TOOLS / "check-jsonschema", "--builtin-schema", schema, *reference, *files)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_the_questions_of_the_forges_follow_the_models_and_the_lists_of_words() -> None:
+    vocabulaires = loading.vocabularies(ROOT)
+    rendered = tickets.render(vocabulaires)
+
+    assert {name: (ROOT / name).read_text(encoding="utf-8") for name in rendered} == rendered
+    body = yaml.safe_load(rendered[".github/ISSUE_TEMPLATE/1-experience.yml"])["body"]
+    (asked,) = [each for each in body if each.get("id") == "objet_traite"]
+    assert asked["attributes"]["options"] == [terme.libelle for terme in vocabulaires["objet_traite"].termes.values()]
+    assert len([each for each in body if each.get("id", "").startswith("recit-")]) == 6
 
 
 def test_a_linter_of_security_finds_nothing_in_the_workflows() -> None:

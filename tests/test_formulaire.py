@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import http.client
 import json
 import re
+import shutil
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import PETIT
-from construire import ROOT
+from construire import ROOT, built
 from observatoire import loading
 from observatoire.editing import formulaire, serveur
 from observatoire.editing.fiches import fiches
@@ -321,6 +326,80 @@ def test_the_server_answers_only_to_this_machine_and_to_its_own_page(served: ser
     assert ask(served, "GET", "/../../etc/passwd", {"Host": own}) == 404
     assert ask(served, "DELETE", f"/fiches/{JARDIN}", {"Host": own}) == 501
     assert changed(depot) == []
+
+
+# --- On the forge ---
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small observatory, built with the address of a repository."""
+    folder = tmp_path_factory.mktemp("heberge")
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    root = shutil.copytree(PETIT, folder / "tests" / "petit")
+    config = root / "mkdocs.yml"
+    config.write_text("repo_url: https://github.com/org/obs\n" + config.read_text(encoding="utf-8"), encoding="utf-8")
+    return built(root, folder / "site")
+
+
+def test_each_list_leads_to_the_forge_with_the_template_filled_in(hosted: Path) -> None:
+    page = (hosted / "experiences" / "index.html").read_text(encoding="utf-8")
+    (link,) = re.findall(r'<a href="([^"]+)">Proposer une expérience</a>', page)
+    address = urlsplit(html.unescape(link))
+    values = parse_qs(address.query)
+
+    assert (address.hostname, address.path) == ("github.com", "/org/obs/new/main/experiences")
+    assert values["filename"] == ["a-nommer.yml"]
+    assert read("a-nommer.yml", values["value"][0].encode()).data["statut"] == "brouillon"
+    assert len(link) < 8000
+
+
+def test_without_a_repository_each_list_leads_to_the_template(petit_site: Path) -> None:
+    assert '<a href="../contribuer/champs/methode/">Proposer une méthode</a>' in (petit_site / "methodes/index.html").read_text(
+        encoding="utf-8"
+    )
+    assert "repo_url" in (petit_site / "admin/index.html").read_text(encoding="utf-8")
+    assert not (petit_site / "admin/formulaire").exists()
+
+
+def test_gitlab_is_given_the_name_and_the_text() -> None:
+    found = forge("https://gitlab.exemple.fr/g/obs")
+
+    assert found is not None
+    assert found.new_file("experiences", "a.yml", "titre: é\n") == (
+        "https://gitlab.exemple.fr/g/obs/-/new/main/experiences?file_name=a.yml&content=titre%3A+%C3%A9%0A"
+    )
+
+
+def test_the_form_of_the_site_asks_nobody_before_a_token_and_then_the_forge_alone(browser: Browser, hosted: Path) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=hosted))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = f"http://127.0.0.1:{server.server_port}/"
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(SLOW)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(re.compile("^https://"), lambda route: route.fulfill(status=401, json={"message": "Bad credentials"}))
+
+    page.goto(site + "admin/")
+    page.get_by_role("link", name="Ouvrir le formulaire").click()
+    page.get_by_role("button", name="Se connecter avec un jeton d’accès").click()
+
+    assert [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
+    page.get_by_role("textbox", name="Jeton d’accès personnel").fill("ghp_" + "x" * 36)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+    expect(page.get_by_text("Le jeton fourni n’est pas valide")).to_be_visible(timeout=SLOW)
+    others = {urlsplit(url).hostname for url in asked if not url.startswith((site, "data:", "blob:"))}
+    context.close()
+    server.shutdown()
+    server.server_close()
+    assert others == {"api.github.com"}
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
 
 # --- In a browser ---

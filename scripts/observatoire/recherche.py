@@ -28,8 +28,8 @@ from observatoire.schema.shape import slug
 
 DOSSIER = "pagefind"
 """Where the index is in the site."""
-_IGNOREES = {"", ADRESSE, "plan-du-site/"}
-"""Pages that only lead to others."""
+_IGNOREES = {"", ADRESSE, "plan-du-site/", "admin/formulaire/"}
+"""Pages that only lead to others, and the form, which holds no text of ours."""
 _ENTIERES = ("a-propos/", "contribuer/", "donnees/")
 """Pages of no kind that are read whole; of the others, which list what has pages of its own, the heading is enough."""
 _TETE = '<header class="tete">'

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from observatoire import loading
 from observatoire.editing import schemas as schemas_of
 from observatoire.editing import seances
+from observatoire.editing import tickets as tickets_of
 from observatoire.editing.changes import Changes, write_bytes
 from observatoire.editing.entretien import feuille as interview
 from observatoire.editing.feuilles import FORMES, Feuille
@@ -237,6 +238,31 @@ def _unknown(text: str, known: Iterable[str]) -> str:
     return f"aucune fiche ne s’appelle «{NBSP}{text}{NBSP}».{maybe}"
 
 
+# --- issue forms ---
+
+
+@click.command()
+@ROOT
+@click.option("--verifier", "check_only", is_flag=True, help="Dit si les questions sont à refaire, sans rien écrire.")
+@QUIET
+def tickets(root: Path, check_only: bool, quiet: bool) -> None:
+    """Écrit les questions que GitHub et GitLab posent à qui veut raconter sans écrire de fichier.
+
+    Elles viennent des modèles et des listes de mots.
+
+    Exemple : observatoire tickets
+    """
+    rendered = tickets_of.render(_vocabularies(root))
+    changes = Changes({name: text for name, text in rendered.items() if _differs(root / name, text)})
+    if check_only:
+        if changes and not quiet:
+            click.echo(f"Les questions ne suivent plus les modèles ou les listes de mots. Pour les refaire{NBSP}: observatoire tickets")
+        sys.exit(1 if changes else 0)
+    changes.apply(root)
+    if not quiet:
+        click.echo(f"{plural(len(rendered), 'fichier')} dans .github/ et .gitlab/")
+
+
 # --- form ---
 
 
@@ -268,4 +294,4 @@ def formulaire(root: Path, port: int) -> None:
             click.echo("")
 
 
-COMMANDS = (formater, schemas, nouveau, compte_rendu, note_de_seance, entretien, formulaire)
+COMMANDS = (formater, schemas, nouveau, compte_rendu, note_de_seance, entretien, tickets, formulaire)
