@@ -9,7 +9,7 @@ import pytest
 
 from conftest import PETIT
 from observatoire import loading
-from observatoire.livret.impression import imprimer, site_of
+from observatoire.livret.impression import Commande, imprimer, site_of
 from observatoire.problems import InvalidData, Problem, Severity
 from observatoire.rules import RULES
 from observatoire.schema.codes import CODES, Code
@@ -53,7 +53,7 @@ def problems(root: Path, name: str) -> list[Problem]:
     found = list(loading.examine(root, livret=True).problems)
     if name.startswith("B"):
         try:
-            found += imprimer(root, "forum-exemple", site_of(root / "mkdocs.yml"), ("courant",), root / "livrets").problems
+            found += imprimer(root, "forum-exemple", site_of(root / "mkdocs.yml"), Commande(("courant",), final=name == "B86"), root / "livrets").problems
         except InvalidData as error:
             found += error.problems
     return found

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import click
-from rich.console import Console
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, JustifyMethod
+from rich.markup import escape
+from rich.table import Table
 
 from observatoire import loading
+from observatoire.livret.budget import Ligne
 from observatoire.livret.composition import VARIANTES
-from observatoire.livret.impression import Impression, imprimer, site_of
-from observatoire.problems import NBSP, InvalidData, plural, report
+from observatoire.livret.imposition import AGRAFABLES
+from observatoire.livret.impression import Commande, Impression, imprimer, site_of
+from observatoire.problems import NBSP, InvalidData, number, plural, report
 from observatoire.terminal import QUIET, ROOT, colour, stop, timed
 
 
@@ -33,15 +40,47 @@ from observatoire.terminal import QUIET, ROOT, colour, stop, timed
     multiple=True,
     help="Une seule présentation, ou plusieurs. Toutes par défaut.",
 )
+@click.option("--epreuve", is_flag=True, help="Marque chaque page « Épreuve » et fait, par production, une épreuve à corriger et à signer.")
+@click.option(
+    "--final",
+    is_flag=True,
+    help="N’écrit rien tant qu’il manque un bon à tirer, un accord, une description ou un crédit, ou qu’un texte déborde.",
+)
+@click.option(
+    "--imprimeur",
+    is_flag=True,
+    help="Ajoute les fichiers de l’imprimeur : à fonds perdus, et imposé sur A4 (copieur) et SRA4 (traits de coupe).",
+)
+@click.option(
+    "--cahiers",
+    "cahier",
+    type=int,
+    default=0,
+    help="Avec --imprimeur : cahiers de tant de pages (16), à coudre ou à coller. Sinon, un seul, à agrafer.",
+)
+@click.option("--rapport", "with_report", is_flag=True, help="Montre les pages estimées, prises et prévues de chaque texte.")
 @click.argument("livrets", nargs=-1)
 @QUIET
-def livret(root: Path, config_file: Path | None, folder: Path, variantes: tuple[str, ...], livrets: tuple[str, ...], quiet: bool) -> None:
+def livret(
+    root: Path, config_file: Path | None, folder: Path, variantes: tuple[str, ...], epreuve: bool, final: bool, imprimeur: bool, cahier: int,
+    with_report: bool, livrets: tuple[str, ...], quiet: bool,
+) -> None:  # fmt: skip
     """Compose les livrets : PDF courant, en grands caractères, et texte seul.
 
     LIVRETS nomme les fiches de groupes/livrets/ ; toutes par défaut. Un livret n’est remplacé que par un livret entier.
 
-    Exemple : observatoire livret forum-2014
+    Exemple : observatoire livret forum-2014 --epreuve
     """
+    if epreuve and (final or imprimeur):
+        raise click.UsageError(f"Une épreuve est à corriger{NBSP}: elle ne va ni avec --final, ni avec --imprimeur.")
+    if cahier % 4 or cahier < 0:
+        raise click.BadParameter(f"un cahier compte 4, 8, 12, 16 pages… pas {cahier}.", param_hint="--cahiers")
+    if cahier and not imprimeur:
+        raise click.UsageError(f"--cahiers dit comment plier ce que fait --imprimeur{NBSP}: donnez les deux.")
+    chosen = variantes or (("courant",) if epreuve else tuple(VARIANTES))
+    if final:
+        chosen = tuple(dict.fromkeys(("courant", *chosen)))  # Pages are counted there.
+    commande = Commande(chosen, epreuve, final, imprimeur, cahier)
     try:
         known = tuple(loading.load(root).livrets)
     except InvalidData as error:
@@ -55,11 +94,39 @@ def livret(root: Path, config_file: Path | None, folder: Path, variantes: tuple[
     for key in livrets or known:
         try:
             with timed(console, f"Livret {key}"):
-                printed = imprimer(root, key, site, variantes or tuple(VARIANTES), folder)
+                printed = imprimer(root, key, site, commande, folder)
         except InvalidData as error:
             stop(error)
+        if with_report:
+            Console(highlight=False).print(_table(printed.budget))
         _say(printed, quiet)
+        if imprimeur and not cahier and printed.composition.pages > AGRAFABLES and not quiet:
+            click.echo(
+                f"Au-delà de {plural(AGRAFABLES, 'page')}, l’agrafe ne tient plus{NBSP}: demandez --cahiers 16, à coudre ou à coller."
+            )
     sys.exit(0)
+
+
+def _table(lines: Iterable[Ligne]) -> Table:
+    """Pages of each part and article: foreseen from its length, taken once laid out, given by its record or the manifest."""
+    table = Table(box=SIMPLE_HEAD)
+    for name, justify in (
+        ("Texte", "left"),
+        ("Page", "right"),
+        ("Estimées", "right"),
+        ("Prises", "right"),
+        ("Prévues", "right"),
+        ("", "left"),
+    ):
+        table.add_column(name, justify=cast(JustifyMethod, justify))
+    for line in lines:
+        excess = line.reelles - line.prevues if line.prevues else 0
+        cells = (
+            line.titre if not line.article else f"  {line.titre}", str(line.premiere or ""), number(line.estimees), str(line.reelles or ""),
+            str(line.prevues or ""), f"{excess} de trop" if excess > 0 else "",
+        )  # fmt: skip
+        table.add_row(*map(escape, cells), style="red" if excess > 0 else "" if line.article else "bold")
+    return table
 
 
 def _say(printed: Impression, quiet: bool) -> None:

@@ -6,11 +6,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import segno
@@ -23,7 +25,8 @@ from observatoire.livret.texte import plain
 
 VARIANTES: Mapping[str, str] = {"courant": "", "grand": "-grands-caracteres", "texte": "-texte-seul"}
 """What each variant adds to the name of the file."""
-_STANDARDS: list[Any] = ["ua-1", "a-2a"]
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
+"""What every file that is read must meet: PDF/UA-1, PDF/A-2a."""
 
 
 class RefusedLayout(Exception):
@@ -52,44 +55,72 @@ class Composition:
     pages: int
     etendues: Mapping[str, Etendue]
     """By target, every article and every part."""
+    cadrages: Mapping[str, Cadrage]
+    """How each article was set, by target."""
 
 
-def compose(livret: Livret, variante: str, images: Mapping[str, Path]) -> Composition:
+def compose(
+    livret: Livret, variante: str, images: Mapping[str, Path], tirage: str = "", cadrages: Mapping[str, Cadrage] | None = None
+) -> Composition:
     """Lay out one variant; ``images`` gives the file of each picture by the path that the records write.
 
-    Raises ``RefusedLayout``. A warning of Typst is an error too: it says that something was left out.
+    ``tirage`` says what the copies are for: ``""`` to be read, ``epreuve`` to be corrected, ``imprimeur`` to be printed and
+    cut: only the last is free of the standards of accessible files, which refuse its inks. ``cadrages``, when they are known
+    from another run, save looking for them. Raises ``RefusedLayout``.
+    """
+    with workshop("livret.typ", {"livret.json": as_json(livret)}, livret.horodatage, images, variante=variante, tirage=tirage) as (
+        root,
+        compiler,
+    ):
+        framings, places = _settled(livret, variante, compiler, root / "cadrages.json", cadrages)
+        pdf = print_with(compiler, livret.horodatage, [] if tirage == "imprimeur" else STANDARDS)
+    return Composition(pdf, places["pages"], _extents(places), framings)
+
+
+@contextmanager
+def workshop(
+    template: str, written: Mapping[str, str | bytes], horodatage: int, images: Mapping[str, Path] = MappingProxyType({}), **inputs: str
+) -> Iterator[tuple[Path, typst.Compiler]]:
+    """A folder where ``template`` finds what it needs, files ``written`` by name among it, and its compiler.
+
+    Raises ``RefusedLayout`` for what the layout refuses inside the ``with``.
     """
     with tempfile.TemporaryDirectory(prefix="livret-") as folder, as_file(files("observatoire.livret")) as package:
         root = Path(folder)
         shutil.copytree(package / "templates", root, dirs_exist_ok=True)
-        (root / "livret.json").write_text(as_json(livret), encoding="utf-8")
+        for name, content in written.items():
+            (root / name).write_bytes(content.encode() if isinstance(content, str) else content)
         for name, source in images.items():
             target = root / "images" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-        date = datetime.fromtimestamp(livret.horodatage, UTC).strftime("%Y-%m-%d")
-        compiler = typst.Compiler(
-            str(root / "livret.typ"), root=folder, font_paths=_fonts(package), sys_inputs={"variante": variante, "date": date}
-        )  # fmt: skip
+        date = datetime.fromtimestamp(horodatage, UTC).strftime("%Y-%m-%d")
+        compiler = typst.Compiler(str(root / template), root=folder, font_paths=_fonts(package), sys_inputs={"date": date, **inputs})
         try:
-            places = _settled(livret, variante, compiler, root / "cadrages.json")
-            pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=livret.horodatage)
+            yield root, compiler
         except RuntimeError as error:  # TypstError, or what query raises.
             raise RefusedLayout(getattr(error, "diagnostic", "") or str(error)) from error
+
+
+def print_with(compiler: typst.Compiler, horodatage: int, standards: list[Any]) -> bytes:
+    """The PDF, dated. A warning of Typst is an error too: it says that something was left out."""
+    pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=standards, timestamp=horodatage)
     if warnings:
         raise RefusedLayout("\n".join(warning.diagnostic or warning.message for warning in warnings))
     assert isinstance(pdf, bytes)
-    return Composition(pdf, places["pages"], _extents(places))
+    return pdf
 
 
-def _settled(livret: Livret, variante: str, compiler: typst.Compiler, path: Path) -> dict[str, Any]:
-    """The places of everything, once what can be mended by slightly smaller letters is.
+def _settled(
+    livret: Livret, variante: str, compiler: typst.Compiler, path: Path, known: Mapping[str, Cadrage] | None
+) -> tuple[Mapping[str, Cadrage], dict[str, Any]]:
+    """How each article is set, and the places of everything, once what can be mended by slightly smaller letters is.
 
     A sheet that can hold on two facing pages does; an article that would leave a few lines alone on a page takes them back.
     Other variants than the usual one keep their sizes: they are made for them.
     """
-    framings = {article.cible: cadrer(article) if article.genre == "experience" else LIBRE for article in livret.articles}
-    framings[SOMMAIRE] = LIBRE
+    framings = dict(known or {article.cible: cadrer(article) if article.genre == "experience" else LIBRE for article in livret.articles})
+    framings.setdefault(SOMMAIRE, LIBRE)
     given_up: set[str] = set()
     while True:
         path.write_text(json.dumps({key: framing._asdict() for key, framing in framings.items()}), encoding="utf-8")
@@ -97,15 +128,15 @@ def _settled(livret: Livret, variante: str, compiler: typst.Compiler, path: Path
         extents = _extents(places)
         following = [key for key in extents if key in framings]
         changed: dict[str, Cadrage] = {}
-        if variante != "courant":
-            return places
+        if variante != "courant" or known:
+            return framings, places
         for key, after in zip(following, [*following[1:], ""], strict=True):
             if key not in given_up and _is_bad(framings[key], extents[key], extents.get(after)):
                 changed[key] = _tighter(framings[key], extents[key])
                 if changed[key] == LIBRE:
                     given_up.add(key)
         if not changed:
-            return places
+            return framings, places
         framings |= changed
 
 
@@ -155,7 +186,7 @@ def unwritable(signs: Iterable[str]) -> frozenset[str]:
         path.write_text(_PROBE, encoding="utf-8")
         compiler = typst.Compiler(str(path), root=folder, font_paths=_fonts(package), sys_inputs={"signes": json.dumps(asked)})
         try:
-            compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=0)
+            compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0)
         except typst.TypstError as error:
             return frozenset(
                 sign for sign in asked if f"`{json.dumps(sign, ensure_ascii=False)}` could not be displayed" in error.diagnostic
@@ -166,8 +197,9 @@ def unwritable(signs: Iterable[str]) -> frozenset[str]:
 # --- JSON ---
 
 
-def as_json(livret: Livret) -> str:
-    return json.dumps(_value(livret, livret.site), ensure_ascii=False)
+def as_json(thing: Any, site: str = "") -> str:
+    """A booklet, or any value made of nodes, as its template reads it; ``site`` is the address that codes to photograph lead to."""
+    return json.dumps(_value(thing, thing.site if isinstance(thing, Livret) else site), ensure_ascii=False)
 
 
 def _value(thing: Any, site: str) -> Any:

@@ -14,7 +14,7 @@ from observatoire.livret.assemblage import words_of
 from observatoire.livret.composition import Composition, images_of, unwritable
 from observatoire.livret.document import Image
 from observatoire.livret.livret import Livret
-from observatoire.problems import NBSP, Problem, Severity, plural
+from observatoire.problems import NBSP, THIN, Problem, Severity, plural
 from observatoire.schema.groupes import Livret as Manifeste
 from observatoire.schema.groupes import Production
 from observatoire.sources import Document
@@ -29,16 +29,17 @@ def check(livret: Livret, documents: Mapping[str, Document], manifeste: Manifest
     """What forbids to lay out a booklet, and the file of each picture by the path that the records write; ``content`` is their folder."""
     found: list[Problem] = []
     pictures: dict[str, Path] = {}
-    for file, image in _images(livret, manifeste):
+    for file, image in placed_images(livret, manifeste):
         path = content / image.fichier
         if reason := _refusal(path, content):
-            found.append(_problem(documents, [file], image.fichier, "B83", f"L’image «{NBSP}{image.fichier}{NBSP}» {reason}"))
+            found.append(located(documents, [file], image.fichier, "B83", f"L’image «{NBSP}{image.fichier}{NBSP}» {reason}"))
         else:
             pictures[image.fichier] = path
     return [*found, *_signs(livret, documents, manifeste)], pictures
 
 
-def _images(livret: Livret, manifeste: Manifeste) -> Iterator[tuple[str, Image]]:
+def placed_images(livret: Livret, manifeste: Manifeste) -> Iterator[tuple[str, Image]]:
+    """Every picture with the file that shows it, in reading order."""
     for article in livret.articles:
         for image in images_of(article.blocs):
             yield article.fichier or manifeste.fichier, image
@@ -71,10 +72,10 @@ def _signs(livret: Livret, documents: Mapping[str, Document], manifeste: Manifes
     for sign in sorted(unwritable(words_of(livret))):
         name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
         message = f"Aucune police du livret ne sait écrire «{NBSP}{sign}{NBSP}» ({name}). Remplacez ce caractère par un mot, ou retirez-le."
-        yield _problem(documents, order, sign, "B82", message)
+        yield located(documents, order, sign, "B82", message)
 
 
-def _problem(documents: Mapping[str, Document], files: Iterable[str], needle: str, code: str, message: str) -> Problem:
+def located(documents: Mapping[str, Document], files: Iterable[str], needle: str, code: str, message: str) -> Problem:
     """A problem where ``needle`` is first written, field named; at the head of the first file when it is in none."""
     order = [file for file in dict.fromkeys(files) if file in documents]
     for file in order:
@@ -126,5 +127,5 @@ def pages_of(composition: Composition, target: str) -> int:
 
 
 def _over(document: Document, path: Chemin, what: str, taken: int, most: int) -> Problem:
-    message = f"{what} prend {plural(taken, 'page')} dans le livret{NBSP}; {plural(most, 'page est prévue', 'pages sont prévues')}. Raccourcissez, ou prévoyez davantage."
+    message = f"{what} prend {plural(taken, 'page')}{THIN}; {plural(most, 'page est prévue', 'pages sont prévues')}. Raccourcissez, ou prévoyez davantage."
     return Problem(document.file, *document.at(path), "B84", Severity.AVERTISSEMENT, message)

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
 from observatoire import loading
-from observatoire.livret import budget, controle, selection
+from observatoire.livret import budget, controle, selection, signatures
 from observatoire.livret.assemblage import Site, assemble
 from observatoire.livret.composition import VARIANTES, Composition, RefusedLayout, compose
+from observatoire.livret.epreuve import epreuves
+from observatoire.livret.imposition import PAPIERS, imposer
+from observatoire.livret.livret import Livret
 from observatoire.problems import InvalidData, Problem, Severity, blocking
+
+
+@dataclass(frozen=True)
+class Commande:
+    """What is asked of the printing of a booklet."""
+
+    variantes: tuple[str, ...] = tuple(VARIANTES)
+    """Ways to present it. Budgets of pages are for ``courant``."""
+    epreuve: bool = False
+    """Every page is stamped; each production has its proof to sign."""
+    final: bool = False
+    """Nothing is written unless everything is signed, agreed, described, credited and within its pages."""
+    imprimeur: bool = False
+    """With the files that a printer asks for."""
+    cahier: int = 0
+    """Pages of a signature, 0 for a single one."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +41,10 @@ class Impression:
 
     fichiers: tuple[Path, ...]
     composition: Composition
-    """Of the first variant."""
+    """Of the usual variant; of the first one when it was not asked for."""
     problems: tuple[Problem, ...]
     """What does not forbid it: budgets that are exceeded."""
+    budget: tuple[budget.Ligne, ...]
 
 
 def site_of(config: Path) -> Site:
@@ -35,8 +55,8 @@ def site_of(config: Path) -> Site:
     return Site(settings.get("site_name", ""), settings.get("site_url", "") or "")
 
 
-def imprimer(root: Path, key: str, site: Site, variantes: Iterable[str], folder: Path) -> Impression:
-    """Write the PDF of each variant and the report of pages into ``folder``.
+def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path) -> Impression:
+    """Write the PDF of each variant, what else is asked, and the report of pages into ``folder``.
 
     Raises ``InvalidData`` with every reason not to: then nothing in ``folder`` has changed.
     """
@@ -49,18 +69,35 @@ def imprimer(root: Path, key: str, site: Site, variantes: Iterable[str], folder:
         raise InvalidData(stopping)
     livret = assemble(o, manifeste, site)
     stopping, images = controle.check(livret, documents, manifeste, root / "content")
+    refused = list(signatures.refusals(examination, manifeste, livret)) if commande.final else []
     if stopping:
-        raise InvalidData(stopping)
+        raise InvalidData([*stopping, *refused])
     try:
-        composed = {variante: compose(livret, variante, images) for variante in variantes}
+        tirage = "epreuve" if commande.epreuve else ""
+        composed = {variante: compose(livret, variante, images, tirage) for variante in commande.variantes}
+        shown = composed.get("courant") or next(iter(composed.values()))
+        over = list(controle.over_budget(livret, shown, manifeste, documents)) if "courant" in composed else []
+        if commande.final and (refused := [*refused, *(replace(problem, severity=Severity.ERREUR) for problem in over)]):
+            raise InvalidData(sorted(refused, key=lambda problem: problem.sort_key))
+        marque = "-epreuve" if commande.epreuve else ""
+        contents = {f"{key}{VARIANTES[variante]}{marque}.pdf": composition.pdf for variante, composition in composed.items()}
+        if commande.epreuve:
+            proofs = epreuves(o, manifeste, livret, shown, images)
+            contents |= {f"{key}-epreuves/{production}.pdf": pdf for production, pdf in proofs.items()}
+        if commande.imprimeur:
+            contents |= _for_printer(livret, images, composed.get("courant"), commande.cahier)
     except RefusedLayout as error:
         raise InvalidData([_refused(manifeste.fichier, error)]) from error
-    first = next(iter(composed.values()))
-    contents = {f"{key}{VARIANTES[variante]}.pdf": composition.pdf for variante, composition in composed.items()}
-    contents[f"{key}-pages.csv"] = budget.as_csv(budget.budget(livret, first)).encode()
-    return Impression(
-        write_together(folder, contents), first, tuple(controle.over_budget(livret, first, manifeste, documents)) if "courant" in composed else ()
-    )  # fmt: skip
+    lines = budget.budget(livret, shown)
+    contents[f"{key}-pages.csv"] = budget.as_csv(lines).encode()
+    return Impression(write_together(folder, contents), shown, tuple(over), lines)
+
+
+def _for_printer(livret: Livret, images: Mapping[str, Path], courant: Composition | None, cahier: int) -> dict[str, bytes]:
+    """The booklet with its bleed, and on each kind of sheet; ``courant``, already laid out, saves looking for its sizes again."""
+    plain = compose(livret, "courant", images, "imprimeur", courant.cadrages if courant else None)
+    sheets = {f"{livret.id}-{papier}.pdf": imposer(plain.pdf, plain.pages, papier, cahier, livret.horodatage) for papier in PAPIERS}
+    return {f"{livret.id}-imprimeur.pdf": plain.pdf, **sheets}
 
 
 def _refused(file: str, error: RefusedLayout) -> Problem:
@@ -72,7 +109,10 @@ def write_together(folder: Path, contents: dict[str, bytes]) -> tuple[Path, ...]
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".livret-", dir=folder) as beside:
         for name, content in contents.items():
-            Path(beside, name).write_bytes(content)
+            path = Path(beside, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         for name in contents:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             Path(beside, name).replace(folder / name)
     return tuple(folder / name for name in contents)

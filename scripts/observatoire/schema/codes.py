@@ -362,6 +362,14 @@ CODES: dict[str, Code] = {
         "Le livret ne peut pas être composé, et la raison ne tient à aucune fiche. C’est un défaut du programme : signalez-le.",
         "Ouvrez un ticket en y collant le message entier. Le livret précédent est resté en place.",
     ),
+    "B86": Code(
+        "Image sans crédit",
+        "Une image imprimée dit qui l’a faite. Cela n’arrête que le livret final.",
+        "Écrivez qui a pris la photo ou fait le dessin, après le nom de l’image, entre guillemets.",
+        "remerciements: |\n  ![Le jardin, au printemps.](images/jardin.png)",
+        'remerciements: |\n  ![Le jardin, au printemps.](images/jardin.png "Photo : les jardiniers")',
+        _LIVRET,
+    ),
     "E61": Code(
         "Sens et méthode",
         "Conseil : une journée travaille un thème de sens et un thème de méthode.",
