@@ -22,9 +22,10 @@ demonstration: $(VENV)/.site
 	$(BIN)/observatoire site --racine tests/demonstration --sortie demonstration
 	cd demonstration && ../$(BIN)/python -m http.server 8001 --bind 127.0.0.1
 
+# make livret OPTIONS="--epreuve --rapport"
 livret: $(VENV)/.site
-	$(BIN)/observatoire livret
-	$(BIN)/observatoire livret --racine tests/demonstration
+	$(BIN)/observatoire livret $(OPTIONS)
+	$(BIN)/observatoire livret --racine tests/demonstration $(OPTIONS)
 
 test: check $(VENV)/.outils
 	$(BIN)/pytest -n 2

@@ -53,7 +53,9 @@ def problems(root: Path, name: str) -> list[Problem]:
     found = list(loading.examine(root, livret=True).problems)
     if name.startswith("B"):
         try:
-            found += imprimer(root, "forum-exemple", site_of(root / "mkdocs.yml"), Commande(("courant",), final=name == "B86"), root / "livrets").problems
+            found += imprimer(
+                root, "forum-exemple", site_of(root / "mkdocs.yml"), Commande(("courant",), final=name == "B86"), root / "livrets"
+            ).problems
         except InvalidData as error:
             found += error.problems
     return found

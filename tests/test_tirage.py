@@ -242,7 +242,11 @@ def test_everything_that_the_final_booklet_lacks_is_said_at_once(essai: Path, tm
     change(essai / JEU, r"corps: \|\n", "corps: |\n  ![Une chaise vide](images/chaise.png)\n\n")
     (essai / "content" / "images").mkdir(exist_ok=True)
     (essai / "content" / "images" / "chaise.png").write_bytes(png())
-    change(essai / "groupes/rencontres/2013-08-30-groupe-est.yml", r"    auteur: solene-carpentier\n    accord: true", "    auteur: solene-carpentier\n    accord: false")
+    change(
+        essai / "groupes/rencontres/2013-08-30-groupe-est.yml",
+        r"    auteur: solene-carpentier\n    accord: true",
+        "    auteur: solene-carpentier\n    accord: false",
+    )
 
     result = final(essai, tmp_path)
 
