@@ -9,6 +9,8 @@ import pytest
 from conftest import PETIT
 from observatoire import loading
 from observatoire.schema import COLLECTIONS
+from observatoire.schema.conseils import CHAMPS, RUBRIQUES
+from observatoire.schema.experience import Recit
 from observatoire.schema.formatting import formatted
 from observatoire.schema.gabarits import complet, express
 from observatoire.schema.guide import fields
@@ -75,3 +77,14 @@ def test_a_field_that_is_needed_can_be_asked_aloud(row):
 
     assert [champ.nom for champ in needed if not champ.question and champ.nom not in SET_BY_WHO_EDITS] == []
     assert all(champ.question[-1] in "?." for champ in needed if champ.question)
+
+
+def test_each_heading_and_each_field_that_is_hard_to_fill_has_a_weak_and_a_good_example():
+    experience = COLLECTIONS["experience"].model
+    known = {champ.nom for champ in fields(experience)}
+
+    assert list(RUBRIQUES) == [slot.name for slot in written(Recit)]
+    assert set(CHAMPS) <= known
+    for conseil in (*RUBRIQUES.values(), *CHAMPS.values()):
+        assert len(conseil.bon) > len(conseil.faible) > 0
+        assert conseil.pourquoi.endswith(".")

@@ -160,13 +160,13 @@ class Rendu:
                 ("fictif", fictif),
                 ("scripts", [*scripts]),
                 ("wasm", wasm),
-                ("proposer", [{"titre": COLLECTIONS[name].un, "url": self._new(name, here)} for name in propose]),
+                ("proposer", [{"titre": COLLECTIONS[name].un, "url": self.new_record(name, here)} for name in propose]),
             )
             if value
         }
         return Page(path, front_matter(meta) + compact(body), source)
 
-    def _new(self, collection: str, here: str) -> str:
+    def new_record(self, collection: str, here: str) -> str:
         """Where a record of ``collection`` is begun: on the forge, the template filled in; else where the template is."""
         row = COLLECTIONS[collection]
         if self.forge is None:
