@@ -243,14 +243,20 @@ def test_only_what_the_page_calls_is_kept_of_the_search_engine(vrai_site: Path) 
         ("experiences/fph-roubaix/", "experience"),
         ("experiences/par/etat/terminee/", "critere"),
         ("experiences/par/", "page"),
+        ("themes/evaluer/", "theme"),
+        ("themes/evaluer/seance/", "page"),
+        ("acteurs/reseau/", "page"),
+        ("plateforme/echange-de-pratiques/", "offre"),
         ("experiences/", "page"),
         ("groupes/est/", "rencontre"),
         ("forum/forum-2014/", "rencontre"),
         ("a-propos/credits/", "page"),
     ],
 )
-def test_the_kind_of_a_page_is_that_of_its_folder(address: str, kind: str) -> None:
-    assert sorte_de(address).cle == kind
+def test_the_kind_of_a_record_is_that_of_its_folder(address: str, kind: str, observatoire: Observatoire) -> None:
+    records = {address_of(record) for found in observatoire.records.values() for record in found.values()}
+
+    assert sorte_de(address, records).cle == kind
 
 
 def test_every_kind_has_a_list_to_read_without_searching(vrai_site: Path) -> None:

@@ -32,7 +32,7 @@ _IGNOREES = {"", ADRESSE, "plan-du-site/", "admin/formulaire/"}
 """Pages that only lead to others, and the form, which holds no text of ours."""
 _ENTIERES = ("a-propos/", "contribuer/", "donnees/")
 """Pages of no kind that are read whole; of the others, which list what has pages of its own, the heading is enough."""
-_TETE = '<header class="tete">'
+_TETE = '<header class="tete'
 _EXCLUS = {"button", "form", "nav", "noscript", "script", "svg"}
 _CLASSES_EXCLUES = {
     "appel",
@@ -86,7 +86,7 @@ class Document:
 
 def index(site: Path, observatoire: Observatoire) -> int:
     """Write the index of a finished site into it; the number of results it holds. Raises ``IndexIncomplete``."""
-    documents = sorted([*_pages(site), *_lecons(observatoire), *_glossaire(observatoire)], key=lambda d: d.path)
+    documents = sorted([*_pages(site, observatoire), *_lecons(observatoire), *_glossaire(observatoire)], key=lambda d: d.path)
     sigles = Sigles(observatoire)
     with tempfile.TemporaryDirectory() as folder:
         for document in documents:
@@ -131,14 +131,16 @@ def _write(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def _pages(site: Path) -> Iterator[Document]:
+def _pages(site: Path, o: Observatoire) -> Iterator[Document]:
+    fiches = {address_of(record) for records in o.records.values() for record in records.values()}
+    fiches |= {f"territoires/{lieu.id}/" for lieu in o.lieux}
     for path in site.rglob("index.html"):
         name = path.relative_to(site).as_posix()
         adresse = name.removesuffix("index.html")
         page = path.read_text(encoding="utf-8")
         if adresse in _IGNOREES or 'http-equiv="refresh"' in page:
             continue
-        sorte = sorte_de(adresse)
+        sorte = sorte_de(adresse, fiches)
         heading = sorte == SORTES[-1] and not adresse.startswith(_ENTIERES) and _TETE in page
         start, end = (_TETE, "</header>") if heading else ("<main", "</main>")
         debut = page.index(start)

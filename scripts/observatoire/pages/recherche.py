@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from observatoire.pages.rendu import Page, Rendu
@@ -23,6 +23,8 @@ class Sorte:
     """Address of the page that lists them all, for who searches without JavaScript."""
     dossiers: tuple[str, ...] = ()
     """Folders of the site whose pages are of this kind; none for what is only a part of a page."""
+    sans_fiches: bool = False
+    """Whether every page of these folders is of this kind, and not those of records alone."""
 
 
 SORTES: tuple[Sorte, ...] = (
@@ -32,22 +34,27 @@ SORTES: tuple[Sorte, ...] = (
     Sorte("methode", "Méthodes", "Méthode", "methodes/", ("methodes/",)),
     Sorte("acteur", "Acteurs", "Acteur", "acteurs/", ("acteurs/",)),
     Sorte("territoire", "Territoires", "Territoire", "territoires/", ("territoires/",)),
-    Sorte("rencontre", "Groupes et rencontres", "Rencontre", "rencontres/", ("rencontres/", "groupes/", "forum/")),
+    Sorte("rencontre", "Groupes et rencontres", "Groupe ou rencontre", "rencontres/", ("rencontres/", "groupes/", "forum/")),
     Sorte("production", "Productions", "Production", "productions/", ("productions/",)),
     Sorte("ressource", "Ressources", "Ressource", "ressources/", ("ressources/",)),
-    Sorte("offre", "Plateforme", "Plateforme", "plateforme/", ("plateforme/",)),
-    Sorte("critere", "Critères", "Critère", "experiences/par/", ("experiences/par/",)),
+    Sorte("offre", "Plateforme", "Plateforme", "plateforme/", ("plateforme/",), True),
+    Sorte("critere", "Critères", "Critère", "experiences/par/", ("experiences/par/",), True),
     Sorte("mot", "Glossaire", "Mot du glossaire", "glossaire/"),
     Sorte("page", "Autres pages", "Page", "plan-du-site/"),
 )
 """Every kind, in the order they are offered; the last is that of what is of no other."""
 
 
-def sorte_de(adresse: str) -> Sorte:
-    """The kind of a page, by the longest folder it is in; the page of a folder itself is of no kind."""
+def sorte_de(adresse: str, fiches: Collection[str]) -> Sorte:
+    """The kind of a page, by the longest folder it is in.
+
+    In a folder of records, ``fiches`` are their addresses: any other page, which lists or repeats them, is of no kind.
+    """
     folders = {folder: sorte for sorte in SORTES for folder in sorte.dossiers}
-    around = [folder for folder in folders if adresse.startswith(folder)]
-    return folders[max(around, key=len)] if around and adresse not in folders else SORTES[-1]
+    around = max((folder for folder in folders if adresse.startswith(folder)), key=len, default=None)
+    if around is None or adresse == around or (adresse not in fiches and not folders[around].sans_fiches):
+        return SORTES[-1]
+    return folders[around]
 
 
 def pages(rendu: Rendu) -> Iterator[Page]:
