@@ -85,7 +85,8 @@ def points(o: Observatoire, one: Experience, other: Experience) -> float:
 
 
 def _ranked(one: Sequence[str], other: Sequence[str]) -> float:
-    return sum(1 / ((one.index(term) + 1) * (other.index(term) + 1)) for term in one if term in other)
+    shared = [term for term in one if term in other]
+    return sum(1 / ((one.index(term) + 1) * (other.index(term) + 1)) for term in shared) if shared else 0
 
 
 def _same_ground(one: Experience, other: Experience) -> bool:

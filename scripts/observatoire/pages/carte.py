@@ -192,7 +192,8 @@ def _emplacements(rendu: Rendu, vue: Vue, page: str) -> list[Emplacement]:
     for loupe in loupes_utiles(o):
         inside = [code for code in held if o.territory.commune(code).epci in loupe.epcis]
         seen |= {*inside}
-        experiences = {e.id: e for e in o.experiences_triees if any(e in held[code] for code in inside)}
+        ids = {e.id for code in inside for e in held[code]}
+        experiences = {e.id: e for e in o.experiences_triees if e.id in ids}
         places = [(vue.projection.to_xy(c.lat, c.lon), len(held[c.code])) for c in map(o.territory.commune, inside)]
         weight = sum(count for _, count in places)
         centre = (sum(x * count for (x, _), count in places) / weight, sum(y * count for (_, y), count in places) / weight)
