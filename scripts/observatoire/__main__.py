@@ -19,12 +19,12 @@ from rich.console import Console
 
 from observatoire import loading
 from observatoire.dates import PartialDate
+from observatoire.editing import change_commands, historique, import_commands
 from observatoire.editing import commands as editing
-from observatoire.editing import import_commands
 from observatoire.editing.changes import Changes
 from observatoire.livret import commands as livret_commands
 from observatoire.model import Observatoire
-from observatoire.problems import FORMATS, NBSP, InvalidData, Severity, blocking, plural, report, summary
+from observatoire.problems import FORMATS, NBSP, InvalidData, Problem, Severity, blocking, plural, report, summary
 from observatoire.terminal import QUIET, ROOT, colour, stop, timed
 
 
@@ -43,12 +43,18 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Les avertissements bloquent aussi.")
 @click.option("--livret", is_flag=True, help="Demande aussi ce que le livret exige.")
 @click.option("--tout", is_flag=True, help="Montre aussi les conseils et l’état d’avancement des fiches.")
+@click.option(
+    "--depuis", metavar="REF", help="Ne montre que ce qui a changé depuis cette branche, cette étiquette ou cet enregistrement de git."
+)
 @click.argument("fichiers", nargs=-1, type=click.Path())
 @QUIET
-def verifier(root: Path, format_: str, strict: bool, livret: bool, tout: bool, fichiers: tuple[str, ...], quiet: bool) -> None:
+def verifier(
+    root: Path, format_: str, strict: bool, livret: bool, tout: bool, depuis: str | None, fichiers: tuple[str, ...], quiet: bool
+) -> None:
     """Vérifie les fiches et dit quoi corriger, où, et la ligne à coller.
 
     Nommez des FICHIERS pour ne voir que ce qui les concerne, conseils compris.
+    Avec --depuis, ce sont les fichiers changés, et les erreurs que ce changement fait ailleurs.
 
     Exemple : observatoire verifier experiences/fph-roubaix.yml
     """
@@ -57,10 +63,13 @@ def verifier(root: Path, format_: str, strict: bool, livret: bool, tout: bool, f
         raise click.BadParameter(f"ce fichier n’existe pas{NBSP}: {', '.join(lost)}", param_hint="FICHIERS")
     named = {Path(os.path.relpath(name, root)).as_posix() for name in fichiers}
     problems = [p for p in examination.problems if not named or p.file in named]
+    if depuis is not None:
+        named |= _changed_since(root, depuis)
+        problems = [p for p in examination.problems if p.file in named or p.severity is Severity.ERREUR]
     stopping = blocking(problems, strict=strict)
     shown = (
         problems
-        if tout or named or format_ != "texte"
+        if tout or named or depuis is not None or format_ != "texte"
         else [p for p in problems if p.severity in (Severity.ERREUR, Severity.AVERTISSEMENT)]
     )
     if format_ != "texte":
@@ -69,13 +78,21 @@ def verifier(root: Path, format_: str, strict: bool, livret: bool, tout: bool, f
         if shown or not quiet:
             click.echo(report(shown, colour=colour()).rsplit("\n", 1)[0] if shown else "", nl=bool(shown))
         if not quiet:
-            _say_summary(examination, problems, shown=len(shown))
+            _say_summary(examination, problems, shown=len(shown), changed=None if depuis is None else len(named))
     sys.exit(1 if stopping else 0)
 
 
-def _say_summary(examination: loading.Examination, problems: list, *, shown: int) -> None:  # type: ignore[type-arg]
+def _changed_since(root: Path, reference: str) -> frozenset[str]:
+    try:
+        return historique.changed_since(root, reference)
+    except historique.SansHistorique as error:
+        raise click.BadParameter(str(error), param_hint="--depuis") from None
+
+
+def _say_summary(examination: loading.Examination, problems: list[Problem], *, shown: int, changed: int | None) -> None:
     count = sum(len(records) for records in examination.observatoire.records.values())
-    click.echo(f"{plural(count, 'fiche lue', 'fiches lues')}. {summary(problems)}")
+    read = plural(count, "fiche lue", "fiches lues") if changed is None else plural(changed, "fichier changé", "fichiers changés")
+    click.echo(f"{read}. {summary(problems)}")
     if shown < len(problems):
         click.echo(f"Pour voir aussi les conseils{NBSP}: observatoire verifier --tout")
 
@@ -283,7 +300,7 @@ def _beside(target: Path, ours: tuple[str, ...]) -> Iterator[Path]:
         fresh.rename(target)
 
 
-for command in (*editing.COMMANDS, *import_commands.COMMANDS, *livret_commands.COMMANDS):
+for command in (*editing.COMMANDS, *change_commands.COMMANDS, *import_commands.COMMANDS, *livret_commands.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import click
@@ -37,6 +37,13 @@ class Mend:
     first: int
     last: int
     text: str
+    sure: bool = False
+    """It guesses nothing and loses nothing: it may be applied without being read first."""
+
+    @property
+    def surely(self) -> Mend:
+        """The same, said to be sure."""
+        return replace(self, sure=True)
 
     def apply(self, text: str) -> str:
         """``text`` once mended; its other lines are kept to the byte."""

@@ -231,10 +231,10 @@ def _forbidden_characters(file: str, text: str) -> Iterator[Problem]:
     for number, line in enumerate(_split(text), 1):
         if "\t" in line:
             message = "Une tabulation se cache ici. En YAML, on décale avec des espaces\u00a0: deux par niveau."
-            yield _error(file, number, line.index("\t") + 1, "Y01", message, Mend(number, number, _clean(line)))
+            yield _error(file, number, line.index("\t") + 1, "Y01", message, Mend(number, number, _clean(line), sure=True))
         if match := _CONTROL.search(line):
             message = f"Un caractère invisible (U+{ord(match[0]):04X}) se cache ici, sans doute venu d’un copier-coller. Retirez-le."
-            yield _error(file, number, match.start() + 1, "Y01", message, Mend(number, number, _clean(line)))
+            yield _error(file, number, match.start() + 1, "Y01", message, Mend(number, number, _clean(line), sure=True))
 
 
 def _clean(line: str) -> str:
@@ -302,7 +302,7 @@ def _hidden_spaces(file: str, text: str) -> Iterator[Problem]:
         message = (
             f"Une {name} se cache ici\u00a0: elle ressemble à une espace, mais YAML ne la lit pas comme telle. Tapez une espace ordinaire."
         )
-        yield _error(file, number, column, "Y04", message, Mend(number, number, _plain_spaces(line, match, group)))
+        yield _error(file, number, column, "Y04", message, Mend(number, number, _plain_spaces(line, match, group), sure=True))
 
 
 def _is_sentence(line: str, following: str) -> bool:
@@ -541,7 +541,9 @@ class _Builder:
     def _quote_line(self, line: int) -> Mend | None:
         written = self.lines[line]
         fixed = _quote_value(written)
-        return Mend(line + 1, line + 1, "# " + written if fixed == written else fixed) if fixed else None
+        if not fixed:
+            return None
+        return Mend(line + 1, line + 1, "# " + written) if fixed == written else Mend(line + 1, line + 1, fixed, sure=True)
 
 
 def _sign_column(line: str, start: int) -> int:
@@ -659,7 +661,8 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
             if _is_readable(trial, at + 1):
                 column = _column(lines[line], fixed, mark, line)
                 message = f"Cette ligne ne se lit pas\u00a0: «\u00a0{lines[line].strip()[:80]}\u00a0». {said}"
-                return _error(file, line + 1, column, "Y02", message, Mend(line + 1, line + 1, fixed))
+                is_sure = _letters(fixed) == _letters(lines[line]) and fixed.strip() != lines[line].strip() and ":" in lines[line]
+                return _error(file, line + 1, column, "Y02", message, Mend(line + 1, line + 1, fixed, is_sure))
     message = (
         "Le fichier ne se lit plus à partir d’ici\u00a0: un guillemet, un crochet, un décalage ou un champ manque, ici ou juste avant."
     )
@@ -667,6 +670,11 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
     if mend:
         message += " En attendant de le trouver, ces lignes se gardent en commentaire."
     return _error(file, at + 1, mark.column + 1 if mark else 1, "Y02", message, mend)
+
+
+def _letters(line: str) -> str:
+    """Without quotes nor spaces: what a repair of signs leaves alone."""
+    return re.sub(r"\W", "", line)
 
 
 def _block_commented(lines: list[str], number: int) -> Mend | None:

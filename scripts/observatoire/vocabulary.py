@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz, process, utils
 
 from observatoire.schema.common import Source, champ
+from observatoire.schema.shape import slug
 
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
@@ -63,6 +64,11 @@ class Vocabulaire(_Frozen):
     def termes_de(self, famille: str) -> tuple[str, ...]:
         """Terms of one family, in their order."""
         return tuple(key for key, terme in self.termes.items() if terme.famille == famille)
+
+    def names_of(self, terme: str) -> frozenset[str]:
+        """All that a term is called, as slugs: its identifier, its label, its synonyms."""
+        found = self.termes[terme]
+        return frozenset(map(slug, (terme, found.libelle, *found.synonymes)))
 
     def nearest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Terms most like ``word`` by identifier, label or synonym, best first."""

@@ -16,23 +16,17 @@ class Changes:
 
     texts: Mapping[str, str | None] = field(default_factory=dict)
     """``None`` removes the file."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """New name of each file that changes its own, for who reads the difference."""
 
     def __bool__(self) -> bool:
         return bool(self.texts)
 
     def diff(self, root: Path) -> str:
         """What would change, as ``git diff`` shows it; ``""`` when nothing does."""
-        return "".join(self._difference(root, name, new) for name, new in sorted(self.texts.items()))
-
-    def _difference(self, root: Path, name: str, new: str | None) -> str:
-        old = _read(root / name)
-        lines = unified_diff(
-            (old or "").splitlines(keepends=True),
-            (new or "").splitlines(keepends=True),
-            name if old is not None else "/dev/null",
-            name if new is not None else "/dev/null",
-        )
-        return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+        after = set(self.moved.values())
+        names = [(name, self.moved.get(name, name)) for name in sorted(self.texts) if name not in after]
+        return "".join(_difference(_read(root / old), self.texts[new], old, new) for old, new in names)
 
     def apply(self, root: Path) -> None:
         """Write every file, or leave all of them as they were. Raises ``OSError`` when the disk refuses."""
@@ -48,7 +42,7 @@ class Changes:
                 if new is None:
                     (root / name).unlink()
                 else:
-                    ready.pop(name).replace(root / name)
+                    ready[name].replace(root / name)
         except OSError:
             for name in done:
                 _restore(root / name, before[name])
@@ -56,6 +50,17 @@ class Changes:
         finally:
             for leftover in ready.values():
                 leftover.unlink(missing_ok=True)
+
+
+def _difference(before: str | None, after: str | None, old: str, new: str) -> str:
+    lines = unified_diff(
+        (before or "").splitlines(keepends=True),
+        (after or "").splitlines(keepends=True),
+        old if before is not None else "/dev/null",
+        new if after is not None else "/dev/null",
+    )
+    head = f"{old} → {new}\n" if old != new else ""
+    return head + "".join(line if line.endswith("\n") else line + "\n" for line in lines)
 
 
 def _read(path: Path) -> str | None:

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
-from rapidfuzz import fuzz, process
 
 from observatoire import loading
 from observatoire.editing import schemas as schemas_of
 from observatoire.editing import seances
 from observatoire.editing import tickets as tickets_of
 from observatoire.editing.changes import Changes, write_bytes
+from observatoire.editing.designation import examined, identifier, unknown
 from observatoire.editing.entretien import feuille as interview
 from observatoire.editing.feuilles import FORMES, Feuille
 from observatoire.editing.fiches import fiches
 from observatoire.editing.nouveau import nouveau
-from observatoire.problems import NBSP, THIN, InvalidData, Problem, plural, report
+from observatoire.problems import NBSP, InvalidData, Problem, plural, report
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.formatting import formatted
 from observatoire.schema.groupes import Rencontre
@@ -146,7 +146,7 @@ def compte_rendu(root: Path, rencontre: str, quiet: bool) -> None:
 
     Exemple : observatoire compte-rendu 2013-06-14-groupe-est
     """
-    examination = _examined(root)
+    examination = examined(root)
     meeting = _meeting(examination, rencontre)
     if meeting.etat_compte_rendu not in ("a_venir", "brouillon"):
         stop(f"{meeting.fichier}{NBSP}: le compte rendu est déjà soumis au groupe, rien n’est changé.")
@@ -160,9 +160,9 @@ def compte_rendu(root: Path, rencontre: str, quiet: bool) -> None:
 
 
 def _meeting(examination: loading.Examination, name: str) -> Rencontre:
-    found = examination.observatoire.rencontres.get(_identifier(name))
+    found = examination.observatoire.rencontres.get(identifier(name))
     if found is None:
-        raise click.BadParameter(_unknown(name, examination.observatoire.rencontres), param_hint="RENCONTRE")
+        raise click.BadParameter(unknown(name, examination.observatoire.rencontres), param_hint="RENCONTRE")
     return found
 
 
@@ -189,7 +189,7 @@ def note_de_seance(root: Path, rencontre: str, form: str, output: Path | None, q
 
     Exemple : observatoire note-de-seance 2013-06-14-groupe-est
     """
-    examination = _examined(root)
+    examination = examined(root)
     meeting = _meeting(examination, rencontre)
     _put_sheet(seances.note(examination.observatoire, meeting), form, output or Path(f"note-{meeting.id}.{form}"), quiet=quiet)
 
@@ -218,24 +218,6 @@ def _put_sheet(feuille: Feuille, form: str, path: Path, *, quiet: bool) -> None:
         stop(f"{path}{NBSP}: {error.strerror}.")
     if not quiet:
         click.echo(f"{path} est écrit.")
-
-
-def _examined(root: Path) -> loading.Examination:
-    try:
-        return loading.examine(root)
-    except InvalidData as error:
-        stop(error)
-
-
-def _identifier(text: str) -> str:
-    """``groupes/rencontres/x.yml`` and ``x.yml`` name the record ``x``."""
-    return Path(text).name.removesuffix(".yml")
-
-
-def _unknown(text: str, known: Iterable[str]) -> str:
-    near = [word for word, _, _ in process.extract(_identifier(text), list(known), scorer=fuzz.WRatio, score_cutoff=60, limit=3)]
-    maybe = f" Vouliez-vous dire {' ou '.join(near)}{THIN}?" if near else ""
-    return f"aucune fiche ne s’appelle «{NBSP}{text}{NBSP}».{maybe}"
 
 
 # --- issue forms ---

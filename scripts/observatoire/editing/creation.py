@@ -188,10 +188,9 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _term(lists: list[Vocabulaire], answer: str) -> str:
-    wanted = slug(answer)
     for vocabulaire in lists:
-        for key, terme in vocabulaire.termes.items():
-            if wanted in (slug(key), slug(terme.libelle), *map(slug, terme.synonymes)):
+        for key in vocabulaire.termes:
+            if slug(answer) in vocabulaire.names_of(key):
                 return key
     near = {word: vocabulaire.libelle(word) for vocabulaire in lists for word in vocabulaire.nearest(answer)}
     raise Refus(f"«{NBSP}{answer}{NBSP}» n’est pas un mot de la liste.", near)

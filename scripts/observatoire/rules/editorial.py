@@ -125,4 +125,4 @@ def _line(context: Context, record: Record, leaf: Leaf, match: re.Match[str], ne
     line = document.line(number)
     if line[column - 1 : column - 1 + len(match[0])] != match[0]:
         return None
-    return Mend(number, number, line[: column - 1] + new + line[column - 1 + len(match[0]) :])
+    return Mend(number, number, line[: column - 1] + new + line[column - 1 + len(match[0]) :], sure=True)

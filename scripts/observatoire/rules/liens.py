@@ -43,7 +43,9 @@ def termes_connus(context: Context) -> Iterator[Finding]:
         files = ", ".join(f"content/vocabulaires/{name}.yml" for name in leaf.marker.vocabulaires)
         told = _maybe(near) or f" Par exemple{NBSP}: {', '.join(tuple(lists[0].termes)[:8])}."
         message = f"«{NBSP}{leaf.value}{NBSP}» n’est pas un mot de la liste.{told} La liste est dans {files}."
-        yield Finding(record, leaf.path, message, replaced(context, record, leaf.path, near[0]) if near else None)
+        mend = replaced(context, record, leaf.path, near[0]) if near else None
+        is_name = near and any(slug(leaf.value) in v.names_of(near[0]) for v in lists if near[0] in v.termes)
+        yield Finding(record, leaf.path, message, mend.surely if mend and is_name else mend)
 
 
 @rule("R31")
@@ -257,7 +259,8 @@ def communes_actuelles(context: Context) -> Iterator[Finding]:
         match = territory.find(leaf.value)
         if match.commune and match.ancien:
             message = f"{match.ancien}."
-            yield Finding(record, leaf.path, message, replaced(context, record, leaf.path, quoted(match.commune.code)))
+            mend = replaced(context, record, leaf.path, quoted(match.commune.code))
+            yield Finding(record, leaf.path, message, mend and mend.surely)
 
 
 @rule("N01")

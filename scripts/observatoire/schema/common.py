@@ -32,6 +32,16 @@ class Ref:
         object.__setattr__(self, "collections", collections)
 
 
+@dataclass(frozen=True, init=False)
+class Cite:
+    """Marks a field that may name a record of one of ``collections`` among other things, or a piece of it: ``<identifier>#<cle>``."""
+
+    collections: tuple[str, ...]
+
+    def __init__(self, *collections: str) -> None:
+        object.__setattr__(self, "collections", collections)
+
+
 @dataclass(frozen=True)
 class Prose:
     """Marks a text that people read; ``markdown`` when it is limited Markdown, else plain."""

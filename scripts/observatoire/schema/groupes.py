@@ -19,6 +19,7 @@ from observatoire.schema.common import (
     T600,
     Appels,
     Bool,
+    Cite,
     Cle,
     Commune,
     Enseignement,
@@ -169,7 +170,7 @@ class Parole(Part):
 
     cle: Cle | None = champ("Clé", "p1, p2… : son adresse, pour qu’une production puisse s’y appuyer.", exemple="p1", default=None)
     texte: T280 = champ("Texte", niveau="E")
-    auteur: Annotated[str, Field(max_length=80)] = champ(
+    auteur: Annotated[str, Field(max_length=80), Cite("personne")] = champ(
         "Auteur", "L’identifiant d’une personne, ou « anonyme ».", exemple="anonyme", default="anonyme"
     )
     accord: Bool = champ("Accord", "La personne accepte que ses mots paraissent.", exemple=True, default=False)
@@ -288,7 +289,7 @@ class Rencontre(Fiche):
         return sum(sequence.duree_min for sequence in self.sequences)
 
 
-Renvoi = Annotated[str, Field(pattern=r"^[a-z0-9-]+#[a-z0-9-]+$")]
+Renvoi = Annotated[str, Field(pattern=r"^[a-z0-9-]+#[a-z0-9-]+$"), Cite("experience", "rencontre")]
 """The address of a piece of a record: ``<identifiant>#<clé>``."""
 
 
@@ -452,6 +453,10 @@ class Selection(Part):
     )
 
 
+_AU_LIVRET = Cite("experience", "groupe", "rencontre", "production", "theme", "ressource")
+"""What a section of a booklet may hold, according to its type."""
+
+
 class SectionLivret(Part):
     """A part of the booklet."""
 
@@ -462,14 +467,14 @@ class SectionLivret(Part):
         "Onglet", "Le mot imprimé au bord des pages.", exemple="Est", default=None
     )
     texte: Md | None = champ("Texte", "Ce qui ouvre la partie.", default=None)
-    elements: tuple[Identifiant, ...] = champ(
+    elements: tuple[Annotated[Identifiant, _AU_LIVRET], ...] = champ(
         "Éléments",
         "Les fiches nommées une à une, dans cet ordre, avant celles que la sélection prend.",
         exemple=["fph-roubaix"],
         default=(),
     )
     selection: Selection | None = champ("Sélection", "Les fiches prises par règle.", default=None)
-    sauf: tuple[Identifiant, ...] = champ("Sauf", "Les fiches que la sélection ne prend pas.", default=())
+    sauf: tuple[Annotated[Identifiant, _AU_LIVRET], ...] = champ("Sauf", "Les fiches que la sélection ne prend pas.", default=())
     ordre: Annotated[str, Field(pattern="^(date|titre)$")] = champ(
         "Ordre", "De ce que la sélection prend : date, du plus ancien au plus récent, ou titre.", exemple="titre", default="date"
     )

@@ -182,7 +182,9 @@ def _unknown_key(model: type[Record], document: Document, path: Path) -> Problem
     message = f"«{NBSP}{name}{NBSP}» n’est pas un champ connu ici."
     if near := _near_key(model, document, path):
         message += f" Vouliez-vous dire «{NBSP}{near}{NBSP}»{THIN}?"
-        return _problem(document, place, "T16", message, _renamed(model, document, path, near))
+        mend = _renamed(model, document, path, near)
+        is_slip = slug(name) == slug(near)  # Accents, capitals, hyphens.
+        return _problem(document, place, "T16", message, _surely(mend) if is_slip else mend)
     message += f" Les champs possibles{NBSP}: {', '.join(_known_keys(model, path)[:40])}."
     return _problem(document, place, "T16", message, commented(document, path))
 
@@ -294,8 +296,8 @@ def _text_expected(model: type[Record], document: Document, path: Path, details:
         return "un seul texte est attendu, et on lit une liste.", Mend(first, last, f"{head_of(document, path)} {scalar(text)}")
     raw = _written(document, path)
     kind = "un oui ou non" if isinstance(value, bool) else "un nombre"
-    return f"un texte est attendu, et «{NBSP}{raw}{NBSP}» se lit comme {kind}. Mettez-le entre guillemets.", replaced(
-        document, path, quoted(raw)
+    return f"un texte est attendu, et «{NBSP}{raw}{NBSP}» se lit comme {kind}. Mettez-le entre guillemets.", _surely(
+        replaced(document, path, quoted(raw))
     )
 
 
@@ -303,9 +305,15 @@ def _bad_date(model: type[Record], document: Document, path: Path, details: Any)
     read, proposal = details["ctx"]["lu"], details["ctx"]["propose"]
     message = f"«{NBSP}{read[:80]}{NBSP}» n’est pas une date. Écrivez l’année, le mois puis le jour{NBSP}: 2013, 2013-05 ou 2013-05-17."
     year = re.search(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", read)
-    if proposal or year:
-        return message, rewritten(document, path, _bare(proposal or year[0]))  # type: ignore[index]
+    if proposal:
+        return message, rewritten(document, path, _bare(proposal)).surely
+    if year:
+        return message, rewritten(document, path, _bare(year[0]))
     return message, _without(model, document, path)
+
+
+def _surely(mend: Mend | None) -> Mend | None:
+    return mend.surely if mend else None
 
 
 def _bare(text: str) -> Any:
@@ -315,7 +323,7 @@ def _bare(text: str) -> Any:
 def _bad_hour(model: type[Record], document: Document, path: Path, details: Any) -> Told:
     read, proposal = details["ctx"]["lu"], details["ctx"]["propose"]
     message = f"«{NBSP}{read[:80]}{NBSP}» n’est pas une heure. Écrivez-la ainsi{NBSP}: 9h30."
-    return message, rewritten(document, path, proposal) if proposal else _without(model, document, path)
+    return message, rewritten(document, path, proposal).surely if proposal else _without(model, document, path)
 
 
 def _too_long(model: type[Record], document: Document, path: Path, details: Any) -> Told:
@@ -364,8 +372,9 @@ def _list_expected(model: type[Record], document: Document, path: Path, details:
     slot = slot_at(model, path)
     if isinstance(value, dict) or slot is None:
         return "une liste est attendue, un tiret par élément, et on lit des champs.", _with_dash(document, path)
-    listed = _as_list(slot, value)
-    return "une liste est attendue, un élément par ligne, chacun après un tiret.", rewritten(document, path, listed)
+    mend = rewritten(document, path, _as_list(slot, value))
+    is_sure = isinstance(value, str) and not slot.model
+    return "une liste est attendue, un élément par ligne, chacun après un tiret.", mend.surely if is_sure else mend
 
 
 def _with_dash(document: Document, path: Path) -> Mend:
@@ -419,7 +428,8 @@ def _number_expected(model: type[Record], document: Document, path: Path, detail
     number = number_in(raw) if not isinstance(value, (dict, list)) else None
     if number is None:
         return message, _without(model, document, path)
-    return message, replaced(document, path, str(round(number) if details["type"].startswith("int") else number))
+    mend = replaced(document, path, str(round(number) if details["type"].startswith("int") else number))
+    return message, _surely(mend) if re.fullmatch(r"[\d\s\u00a0\u202f]+", raw) else mend
 
 
 def _out_of_bounds(model: type[Record], document: Document, path: Path, details: Any) -> Told:
@@ -432,7 +442,7 @@ def _yes_or_no(model: type[Record], document: Document, path: Path, details: Any
     raw = str(_read(document, path)).strip()
     answer = True if raw.lower() in _TRUE else False if raw.lower() in _FALSE else None
     message = f"répondez par true (oui) ou false (non), sans guillemets{THIN}; on lit «{NBSP}{raw[:80]}{NBSP}»."
-    return message, _without(model, document, path) if answer is None else rewritten(document, path, answer)
+    return message, _without(model, document, path) if answer is None else rewritten(document, path, answer).surely
 
 
 def _bad_address(model: type[Record], document: Document, path: Path, details: Any) -> Told:

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from observatoire.schema.common import Fiche, FreeText, Prose, Record, Ref, SourceCall, Term
+from observatoire.schema.common import Cite, Fiche, FreeText, Prose, Record, Ref, SourceCall, Term
 
-Marker = Term | Ref | Prose | SourceCall | FreeText
-_MARKERS = (Term, Ref, Prose, SourceCall, FreeText)
+Marker = Term | Ref | Cite | Prose | SourceCall | FreeText
+_MARKERS = (Term, Ref, Cite, Prose, SourceCall, FreeText)
 
 
 @dataclass(frozen=True)
