@@ -9,6 +9,8 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -52,6 +54,26 @@ def measure(title: str, root: Path) -> None:
     print(f"  lecture seule (CSafeLoader)  {baseline:6.2f} s")
     print(f"  vérification complète        {checking:6.2f} s, soit {checking / baseline:.1f} fois la lecture seule")
     print(f"  {summary(examination.problems)}")
+
+
+def measure_edition() -> None:
+    """Print what a contributor waits for: one changed record among a thousand, checked by the command."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        generer.generate(root, 1000)
+        for words in (
+            ["init", "--quiet"],
+            ["add", "--all"],
+            ["-c", "user.name=x", "-c", "user.email=x@exemple.fr", "commit", "--quiet", "-m", "x"],
+        ):
+            subprocess.run(["git", *words], cwd=root, check=True)
+        changed = root / "experiences/essai-7.yml"
+        changed.write_text(changed.read_text(encoding="utf-8").replace("niveau: concertation", "niveau: concertasion"), encoding="utf-8")
+        command = [sys.executable, "-m", "observatoire", "verifier", "--racine", folder, "--depuis", "HEAD"]
+        seconds, done = timed(lambda _: subprocess.run(command, capture_output=True, text=True, check=False), root)
+        assert isinstance(done, subprocess.CompletedProcess) and "L21" in done.stdout
+        print("Mille fiches, une changée")
+        print(f"  verifier --depuis HEAD       {seconds:6.2f} s, budget 2 s")
 
 
 def bare_build(pages: int) -> float:
@@ -138,6 +160,7 @@ def measure_site() -> None:
 if __name__ == "__main__":
     weigh_form()
     measure("Corpus réel", ROOT)
+    measure_edition()
     with tempfile.TemporaryDirectory() as folder:
         generer.generate(Path(folder), MANY)
         measure(f"{MANY} fiches engendrées", Path(folder))

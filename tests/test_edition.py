@@ -202,8 +202,8 @@ def test_an_unknown_reference_or_no_repository_is_a_mistake_of_the_command(obser
     unknown = run("verifier", "--racine", committed(root), "--depuis", "nulle-part")
 
     assert (nowhere.exit_code, unknown.exit_code) == (2, 2)
-    assert "n’est pas dans un dépôt git" in nowhere.output
-    assert "n’est ni une branche" in plain(unknown.output)
+    assert "git ne connaît pas la version « main » ici" in plain(nowhere.output)
+    assert "git ne connaît pas la version « nulle-part » ici" in plain(unknown.output)
 
 
 # --- corriger ---

@@ -17,9 +17,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from observatoire import loading
+from observatoire import depot, loading
 from observatoire.dates import PartialDate
-from observatoire.editing import change_commands, historique, import_commands
+from observatoire.editing import change_commands, import_commands
 from observatoire.editing import commands as editing
 from observatoire.editing.changes import Changes
 from observatoire.livret import commands as livret_commands
@@ -84,8 +84,8 @@ def verifier(
 
 def _changed_since(root: Path, reference: str) -> frozenset[str]:
     try:
-        return historique.changed_since(root, reference)
-    except historique.SansHistorique as error:
+        return depot.changed_since(root, reference)
+    except depot.NoSuchVersion as error:
         raise click.BadParameter(str(error), param_hint="--depuis") from None
 
 
@@ -238,7 +238,7 @@ def relire(root: Path, ref: str, live: str, preview: str, files: str, file: Path
 
     Exemple : observatoire relire origin/main --sortie relecture.md
     """
-    from observatoire import depot, relecture
+    from observatoire import relecture
 
     links = relecture.Liens(live, preview, f"{files.rstrip('/')}/" if files else "")
     try:

@@ -1,4 +1,4 @@
-"""The git history of an observatory: former versions of its folder."""
+"""The git history of an observatory: former versions of its folder, what changed since one, what all of them still hold."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import io
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from observatoire.loading import FOLDERS
 from observatoire.problems import NBSP
@@ -34,6 +35,37 @@ def at(root: Path, commit: str) -> Iterator[Path]:
             with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
                 tar.extractall(folder, filter="data")
         yield Path(folder)
+
+
+def changed_since(root: Path, ref: str) -> frozenset[str]:
+    """Files below ``root``, from it, that the present work changes, adds or takes away since it parted from ``ref``.
+
+    Raises ``NoSuchVersion``.
+    """
+    base = common_ancestor(root, ref)
+    changed = _git(root, "diff", "--name-only", "--relative", "-z", base, "--", ".", wanted=ref)
+    added = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".", wanted=ref)
+    return frozenset(name for name in (changed + added).decode().split("\0") if name)
+
+
+class Traces(NamedTuple):
+    """What the history holds of words taken away."""
+
+    enregistrements: int
+    """Commits that wrote them or took them away."""
+    premier: str
+    """Day of the first: ``2013-05-17``."""
+    dernier: str
+
+
+def traces(root: Path, words: Iterable[str]) -> Traces | None:
+    """Commits of every branch where ``words`` came or went; ``None`` when there is no history, or none of them."""
+    try:
+        logs = [_git(root, "log", "--all", "--format=%as %H", f"-S{word}", "--", ".", wanted="HEAD").decode() for word in words]
+    except NoSuchVersion:
+        return None
+    found = sorted({line for log in logs for line in log.split("\n") if line})
+    return Traces(len(found), found[0][:10], found[-1][:10]) if found else None
 
 
 def _git(root: Path, *arguments: str, wanted: str) -> bytes:

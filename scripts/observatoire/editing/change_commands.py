@@ -9,11 +9,10 @@ from pathlib import Path
 
 import click
 
-from observatoire import loading
+from observatoire import depot, loading
 from observatoire.editing.changes import Changes
 from observatoire.editing.corrections import corrections
 from observatoire.editing.designation import examined, identifier, unknown
-from observatoire.editing.historique import traces
 from observatoire.editing.renommage import Refuse, renamed
 from observatoire.editing.retrait import withdrawn
 from observatoire.problems import NBSP, THIN, InvalidData, plural, report, typeset
@@ -119,7 +118,7 @@ def retirer_personne(root: Path, yes: bool, personne: str, quiet: bool) -> None:
 
 def _memory(root: Path, person: Personne) -> str:
     """What git still holds, and how to have it forgotten."""
-    kept = traces(root, (person.id, person.nom_affiche))
+    kept = depot.traces(root, (person.id, person.nom_affiche))
     if kept is None:
         return typeset("Ce dossier n’a pas d’historique git : rien d’autre n’est gardé ici. Pensez aux copies et au site déjà publié.")
     told = f"""
