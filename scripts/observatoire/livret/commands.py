@@ -34,11 +34,11 @@ from observatoire.terminal import QUIET, ROOT, colour, stop, timed
     help="Dossier des livrets.",
 )
 @click.option(
-    "--variante",
-    "variantes",
-    type=click.Choice(list(VARIANTES)),
+    "--format",
+    "formats",
+    type=click.Choice([*VARIANTES, "epub"]),
     multiple=True,
-    help="Une seule présentation, ou plusieurs. Toutes par défaut.",
+    help="Un seul format, ou plusieurs : PDF courant, en grands caractères, texte seul, EPUB. Tous par défaut.",
 )
 @click.option("--epreuve", is_flag=True, help="Marque chaque page « Épreuve » et fait, par production, une épreuve à corriger et à signer.")
 @click.option(
@@ -62,10 +62,10 @@ from observatoire.terminal import QUIET, ROOT, colour, stop, timed
 @click.argument("livrets", nargs=-1)
 @QUIET
 def livret(
-    root: Path, config_file: Path | None, folder: Path, variantes: tuple[str, ...], epreuve: bool, final: bool, imprimeur: bool, cahier: int,
+    root: Path, config_file: Path | None, folder: Path, formats: tuple[str, ...], epreuve: bool, final: bool, imprimeur: bool, cahier: int,
     with_report: bool, livrets: tuple[str, ...], quiet: bool,
 ) -> None:  # fmt: skip
-    """Compose les livrets : PDF courant, en grands caractères, et texte seul.
+    """Compose les livrets : PDF courant, en grands caractères, texte seul, et EPUB.
 
     LIVRETS nomme les fiches de groupes/livrets/ ; toutes par défaut. Un livret n’est remplacé que par un livret entier.
 
@@ -77,10 +77,12 @@ def livret(
         raise click.BadParameter(f"un cahier compte 4, 8, 12, 16 pages… pas {cahier}.", param_hint="--cahiers")
     if cahier and not imprimeur:
         raise click.UsageError(f"--cahiers dit comment plier ce que fait --imprimeur{NBSP}: donnez les deux.")
-    chosen = variantes or (("courant",) if epreuve else tuple(VARIANTES))
+    if epreuve and "epub" in formats:
+        raise click.UsageError(f"Une épreuve se corrige sur ses pages{NBSP}: elle ne va pas avec --format epub.")
+    chosen = tuple(f for f in formats if f in VARIANTES) if formats else (("courant",) if epreuve else tuple(VARIANTES))
     if final:
         chosen = tuple(dict.fromkeys(("courant", *chosen)))  # Pages are counted there.
-    commande = Commande(chosen, epreuve, final, imprimeur, cahier)
+    commande = Commande(chosen, epreuve, final, imprimeur, cahier, epub="epub" in formats or not (formats or epreuve))
     try:
         known = tuple(loading.load(root).livrets)
     except InvalidData as error:

@@ -47,6 +47,15 @@ class Etendue(NamedTuple):
         return self.derniere - self.premiere + 1
 
 
+class Repere(NamedTuple):
+    """Something that can be led to, or a heading, on its page."""
+
+    cible: str
+    """``""`` for a heading that nothing leads to."""
+    page: int
+    titre: bool
+
+
 @dataclass(frozen=True)
 class Composition:
     """A PDF, and where things stand in it."""
@@ -57,6 +66,8 @@ class Composition:
     """By target, every article and every part."""
     cadrages: Mapping[str, Cadrage]
     """How each article was set, by target."""
+    reperes: tuple[Repere, ...]
+    """In reading order."""
 
 
 def compose(
@@ -74,7 +85,12 @@ def compose(
     ):
         framings, places = _settled(livret, variante, compiler, root / "cadrages.json", cadrages)
         pdf = print_with(compiler, livret.horodatage, [] if tirage == "imprimeur" else STANDARDS)
-    return Composition(pdf, places["pages"], _extents(places), framings)
+        marks = json.loads(compiler.eval(_MARKS))
+    return Composition(pdf, places["pages"], _extents(places), framings, tuple(Repere(*mark) for mark in marks))
+
+
+_MARKS = """query(selector.or(heading, metadata)).map(it =>
+  (if it.has("label") { str(it.label) } else { "" }, counter(page).at(it.location()).first(), it.func() == heading))"""
 
 
 @contextmanager
@@ -169,6 +185,24 @@ def _extents(places: dict[str, Any]) -> dict[str, Etendue]:
 def _fonts(package: Path) -> typst.Fonts:
     """Ours and those of the wheel, never the machine's: the same bytes everywhere."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(package / "fonts")])
+
+
+_FRONT = """#set page(width: auto, height: auto, margin: 0pt)
+#image("livret.pdf", page: 1, alt: "")
+"""
+_FRONT_DENSITY = 160
+"""Points an inch: an A5 page is 930 of them wide."""
+
+
+def front(pdf: bytes) -> bytes:
+    """The first page of a booklet as a picture: PNG."""
+    with tempfile.TemporaryDirectory(prefix="couverture-") as folder:
+        Path(folder, "livret.pdf").write_bytes(pdf)
+        path = Path(folder, "couverture.typ")
+        path.write_text(_FRONT, encoding="utf-8")
+        drawn = typst.Compiler(str(path), root=folder).compile(format="png", ppi=_FRONT_DENSITY)
+    assert isinstance(drawn, bytes)
+    return drawn
 
 
 _PROBE = """#set document(title: "signes")

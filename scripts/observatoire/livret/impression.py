@@ -10,9 +10,9 @@ from pathlib import Path
 import yaml
 
 from observatoire import loading
-from observatoire.livret import budget, controle, selection, signatures
+from observatoire.livret import budget, controle, epub, selection, signatures
 from observatoire.livret.assemblage import Site, assemble
-from observatoire.livret.composition import VARIANTES, Composition, RefusedLayout, compose
+from observatoire.livret.composition import VARIANTES, Composition, RefusedLayout, compose, front
 from observatoire.livret.epreuve import epreuves
 from observatoire.livret.imposition import PAPIERS, imposer
 from observatoire.livret.livret import Livret
@@ -33,6 +33,8 @@ class Commande:
     """With the files that a printer asks for."""
     cahier: int = 0
     """Pages of a signature, 0 for a single one."""
+    epub: bool = False
+    """With the one for e-readers, which lists the pages of ``courant``."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,16 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
         raise InvalidData([*stopping, *refused])
     try:
         tirage = "epreuve" if commande.epreuve else ""
-        composed = {variante: compose(livret, variante, images, tirage) for variante in commande.variantes}
+        wanted = dict.fromkeys(("courant", *commande.variantes) if commande.epub else commande.variantes)
+        composed = {variante: compose(livret, variante, images, tirage) for variante in wanted}
         shown = composed.get("courant") or next(iter(composed.values()))
         over = list(controle.over_budget(livret, shown, manifeste, documents)) if "courant" in composed else []
         if commande.final and (refused := [*refused, *(replace(problem, severity=Severity.ERREUR) for problem in over)]):
             raise InvalidData(sorted(refused, key=lambda problem: problem.sort_key))
         marque = "-epreuve" if commande.epreuve else ""
-        contents = {f"{key}{VARIANTES[variante]}{marque}.pdf": composition.pdf for variante, composition in composed.items()}
+        contents = {f"{key}{VARIANTES[variante]}{marque}.pdf": composed[variante].pdf for variante in commande.variantes}
+        if commande.epub:
+            contents[f"{key}.epub"] = epub.publish(livret, shown, images, front(shown.pdf))
         if commande.epreuve:
             proofs = epreuves(o, manifeste, livret, shown, images)
             contents |= {f"{key}-epreuves/{production}.pdf": pdf for production, pdf in proofs.items()}
