@@ -105,7 +105,7 @@ def test_a_signature_is_made_of_whole_sheets(cahier: int) -> None:
 @pytest.fixture(scope="module")
 def printed(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("imprimeur")
-    result = livret(source, folder, "--variante", "courant", "--imprimeur", "--cahiers", "4")
+    result = livret(source, folder, "--format", "courant", "--imprimeur", "--cahiers", "4")
     assert result.exit_code == 0, result.output
     return folder
 
@@ -146,7 +146,7 @@ def test_crop_marks_name_the_signature_where_the_paper_has_room(printed: Path) -
 
 
 def test_the_printer_s_files_are_the_same_to_the_byte(source: Path, printed: Path, tmp_path: Path) -> None:
-    livret(source, tmp_path, "--variante", "courant", "--imprimeur", "--cahiers", "4")
+    livret(source, tmp_path, "--format", "courant", "--imprimeur", "--cahiers", "4")
 
     names = ["essai-imprimeur.pdf", "essai-a4.pdf", "essai-sra4.pdf"]
     assert [name for name in names if (tmp_path / name).read_bytes() != (printed / name).read_bytes()] == []
@@ -212,7 +212,7 @@ def test_a_proof_is_never_final(source: Path, tmp_path: Path) -> None:
 
 
 def final(root: Path, folder: Path) -> Result:
-    return livret(root, folder, "--final", "--variante", "courant")
+    return livret(root, folder, "--final", "--format", "courant")
 
 
 def test_an_unsigned_production_stops_the_final_booklet_by_name_and_signing_it_lets_it_go(essai: Path, tmp_path: Path) -> None:
