@@ -235,7 +235,7 @@ function repondent(lus, mots) {
 function extrait({ excerpt, plain_excerpt: nu, locations, content }, cherches) {
   // Pagefind marks what it found and escapes the rest.
   const texte = (morceau) => morceau.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-  const points = (debut, fin, noeuds) => [debut ? "… " : "", ...noeuds, fin ? " …" : ""];
+  const points = (debut, fin, noeuds) => [debut ? `…${NBSP}` : "", ...noeuds, fin ? `${NBSP}…` : ""];
   if (locations.length) {
     const noeuds = typographier(excerpt).split(/<\/?mark>/).map((morceau, i) => (i % 2 ? el("mark", {}, texte(morceau)) : texte(morceau)));
     const place = content.indexOf(texte(nu));
