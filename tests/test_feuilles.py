@@ -20,7 +20,8 @@ from observatoire import editing, loading
 from observatoire.__main__ import main
 from observatoire.editing import seances
 from observatoire.editing.entretien import feuille
-from observatoire.editing.feuilles import FORMES, Feuille, Question, odt, pdf
+from observatoire.editing.feuilles import Feuille, Question
+from observatoire.editing.papier import FORMES, odt, pdf
 from observatoire.problems import blocking
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.formatting import formatted

@@ -16,7 +16,7 @@ from observatoire.editing import tickets as tickets_of
 from observatoire.editing.changes import Changes, write_bytes
 from observatoire.editing.designation import examined, identifier, unknown
 from observatoire.editing.entretien import feuille as interview
-from observatoire.editing.feuilles import FORMES, Feuille
+from observatoire.editing.feuilles import Feuille
 from observatoire.editing.fiches import fiches
 from observatoire.editing.nouveau import nouveau
 from observatoire.problems import NBSP, InvalidData, Problem, plural, report
@@ -169,7 +169,7 @@ def _meeting(examination: loading.Examination, name: str) -> Rencontre:
 # --- note-de-seance, entretien ---
 
 FORM = click.option(
-    "--format", "form", type=click.Choice(list(FORMES)), default="pdf", show_default=True, help="PDF à imprimer, ou ODT à remplir."
+    "--format", "form", type=click.Choice(["pdf", "odt"]), default="pdf", show_default=True, help="PDF à imprimer, ou ODT à remplir."
 )
 OUTPUT = click.option(
     "--sortie", "output", metavar="FICHIER", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Où l’écrire."
@@ -212,6 +212,8 @@ def entretien(root: Path, type_: str, form: str, output: Path | None, quiet: boo
 
 
 def _put_sheet(feuille: Feuille, form: str, path: Path, *, quiet: bool) -> None:
+    from observatoire.editing.papier import FORMES
+
     try:
         write_bytes(path, FORMES[form](feuille))
     except OSError as error:
