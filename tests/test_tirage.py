@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from construire import DEMONSTRATION
+from observatoire import loading
 from observatoire.__main__ import main
 from observatoire.livret.imposition import AGRAFABLES, BLANCHE, Feuille, ordre
 from observatoire.problems import NBSP
@@ -206,6 +207,59 @@ def test_a_proof_is_never_final(source: Path, tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "Une épreuve est à corriger" in result.output
+
+
+# --- For the walls and the tables of the Forum ---
+
+
+@pytest.fixture(scope="module")
+def walls(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = Path(shutil.copytree(source, tmp_path_factory.mktemp("affiches") / "demonstration"))
+    change(root / MANIFEST, r"- le-jeu-des-places", "- indemniser-ou-pas")
+    folder = tmp_path_factory.mktemp("murs")
+    result = livret(root, folder, "--format", "courant", "--affiches")
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+def test_each_theme_that_something_teaches_on_has_its_poster_on_one_a3_page(walls: Path) -> None:
+    o = loading.load(DEMONSTRATION)
+
+    assert {path.stem for path in (walls / "essai-affiches").iterdir()} == {t.id for t in o.themes.values() if o.lecons_du_theme(t)}
+    for theme in ("rendre-compte", "confiance-et-ethique"):
+        (page,) = PdfReader(walls / "essai-affiches" / f"{theme}.pdf").pages
+        assert (round(float(page.mediabox.width) / MM), round(float(page.mediabox.height) / MM)) == (297, 420)
+        words = " ".join(page.extract_text().split())
+        assert flat(o.themes[theme].question_centrale) in flat(words)
+        assert all(title in words for title in ("Ce qui aide", "Ce qui freine", "Où cela s’est passé"))
+
+
+def test_what_a_poster_cannot_hold_is_counted_and_nothing_else_is_left_out(walls: Path) -> None:
+    o = loading.load(DEMONSTRATION)
+    for theme in o.themes.values():
+        lecons = o.lecons_du_theme(theme)
+        if lecons:
+            words = " ".join(pages(walls / "essai-affiches" / f"{theme.id}.pdf"))
+            shown = sum(flat(lecon.enseignement.texte)[:40] in flat(words) for lecon in lecons)
+            rest = re.search(r"(\d+|Un) autres? enseignements? ", " ".join(words.split()))
+            assert shown + (0 if rest is None else 1 if rest[1] == "Un" else int(rest[1])) == len(lecons), theme.id
+            assert shown, theme.id
+
+
+def test_every_question_put_to_debate_has_its_card_four_on_a_sheet(walls: Path) -> None:
+    reader = PdfReader(walls / "essai-cartes.pdf")
+    words = flat(" ".join(page.extract_text() for page in reader.pages))
+    asked = [x.enseignement.texte for x in loading.load(DEMONSTRATION).lecons if x.enseignement.nature == "question_ouverte"]
+
+    expected = ["Indemniser ou pas ?", "Qui, dans cette salle, est payé pour y être ?", *asked]
+    assert [question for question in expected if flat(question) not in words] == []
+    assert len(reader.outline) > len(asked)
+    assert len(reader.pages) == -(-len(reader.outline) // 4)
+
+
+def flat(text: str) -> str:
+    """Words alone: spaces and signs are those of typography, lines those of the page."""
+    return re.sub(r"[\W_]+", "", text.replace("...", "…"))
 
 
 # --- Final ---

@@ -246,7 +246,7 @@ def _value(thing: Any, site: str) -> Any:
     if isinstance(thing, Tableau):
         members["largeurs"] = _widths(thing)
     if isinstance(thing, Article):
-        members["qr"] = _qr(f"{site}/{thing.adresse}") if site and thing.adresse else ""
+        members["qr"] = qr(f"{site}/{thing.adresse}") if site and thing.adresse else ""
     return members
 
 
@@ -256,7 +256,7 @@ def _widths(table: Tableau) -> list[float]:
     return [min(max(6, *(len(plain(cell.contenu)) for cell in column)), 40) for column in columns]
 
 
-def _qr(address: str) -> str:
+def qr(address: str) -> str:
     """The address as a code to photograph: SVG."""
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#1b2530", xmldecl=False, nl=False)

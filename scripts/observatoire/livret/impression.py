@@ -11,12 +11,15 @@ import yaml
 
 from observatoire import loading
 from observatoire.livret import budget, controle, epub, selection, signatures
+from observatoire.livret.affiches import affiches, cartes
 from observatoire.livret.assemblage import Site, assemble
 from observatoire.livret.composition import VARIANTES, Composition, RefusedLayout, compose, front
 from observatoire.livret.epreuve import epreuves
 from observatoire.livret.imposition import PAPIERS, imposer
 from observatoire.livret.livret import Livret
+from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, Severity, blocking
+from observatoire.schema.groupes import Livret as Manifeste
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Commande:
     """Pages of a signature, 0 for a single one."""
     epub: bool = False
     """With the one for e-readers, which lists the pages of ``courant``."""
+    affiches: bool = False
+    """With a poster for each theme, and the question cards."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,8 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
             contents |= {f"{key}-epreuves/{production}.pdf": pdf for production, pdf in proofs.items()}
         if commande.imprimeur:
             contents |= _for_printer(livret, images, composed.get("courant"), commande.cahier)
+        if commande.affiches:
+            contents |= _for_the_walls(o, manifeste, livret)
     except RefusedLayout as error:
         raise InvalidData([_refused(manifeste.fichier, error)]) from error
     lines = budget.budget(livret, shown)
@@ -103,6 +110,12 @@ def _for_printer(livret: Livret, images: Mapping[str, Path], courant: Compositio
     plain = compose(livret, "courant", images, "imprimeur", courant.cadrages if courant else None)
     sheets = {f"{livret.id}-{papier}.pdf": imposer(plain.pdf, plain.pages, papier, cahier, livret.horodatage) for papier in PAPIERS}
     return {f"{livret.id}-imprimeur.pdf": plain.pdf, **sheets}
+
+
+def _for_the_walls(o: Observatoire, manifeste: Manifeste, livret: Livret) -> dict[str, bytes]:
+    cards = cartes(o, manifeste, livret)
+    posters = {f"{livret.id}-affiches/{theme}.pdf": pdf for theme, pdf in affiches(o, manifeste, livret).items()}
+    return posters | ({f"{livret.id}-cartes.pdf": cards} if cards else {})
 
 
 def _refused(file: str, error: RefusedLayout) -> Problem:
