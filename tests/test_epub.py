@@ -141,5 +141,5 @@ def test_it_says_how_it_can_be_read_and_of_when_its_data_are(livret: Lu):
 def test_two_builds_give_the_same_bytes(livret: Lu, tmp_path: Path):
     made(DEMONSTRATION, livret.key, tmp_path, ())
 
-    assert {path.name for path in tmp_path.iterdir()} == {f"{livret.key}.epub", f"{livret.key}-pages.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == {f"{livret.key}.epub", f"{livret.key}.json", f"{livret.key}-pages.csv"}
     assert (tmp_path / f"{livret.key}.epub").read_bytes() == livret.epub.read_bytes()

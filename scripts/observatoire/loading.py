@@ -7,6 +7,7 @@ file that fails at one stage is not asked more.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -345,3 +346,13 @@ _VOCABULARY_TOLD = {
     "string_too_long": ("T13", "le texte dépasse {max_length} caractères"),
     "string_type": ("T10", "un texte est attendu"),
 }
+
+
+def empreinte(root: Path) -> str:
+    """What tells the files of the records from any other state of them: it changes when one of their bytes does."""
+    digest = hashlib.sha256()
+    for folder in FOLDERS:
+        for path in sorted(path for path in (root / folder).rglob("*") if path.is_file()):
+            digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import html
+import json
 import re
 from pathlib import Path
 from typing import Any, Literal
@@ -35,6 +36,8 @@ class ObservatoireConfig(Config):  # type: ignore[no-untyped-call]
     """The folder that holds ``content/``, ``experiences/`` and ``groupes/``."""
     strict = opt.Type(bool, default=False)
     """Warnings block too."""
+    livrets = opt.Type(str, default="livrets")
+    """Folder of the booklets, from ``racine``: those made from the same data are offered."""
 
 
 class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-untyped-call]
@@ -62,7 +65,12 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             if file.src_uri.endswith((".yml", ".yaml")) or file.src_uri.startswith(_UNUSED):
                 files.remove(file)  # YAML is never published as it is; our templates load nothing of Material's.
         files_to_offer = exports.open_data(self._observatoire, config.site_url or "")
-        for page in pages.render(self._observatoire, _settings(config), files_to_offer):
+        folder = Path(self.config.racine, self.config.livrets)
+        booklets = booklets_in(folder, Path(self.config.racine), self._observatoire)
+        for offered in (offered for booklet in booklets for offered in booklet.fichiers):
+            content = (folder / Path(offered.path).name).read_bytes()
+            _add(files, File.generated(config, offered.path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        for page in pages.render(self._observatoire, _settings(config), files_to_offer, booklets):
             file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
             if page.source:
                 file.edit_uri = f"{_to_root(config, self.config.racine)}{page.source}"
@@ -115,6 +123,21 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             log.error("%s\nL’aperçu montre la dernière version valide.", report(self._problems))
         assert self._last_good is not None
         return self._last_good
+
+
+def booklets_in(folder: Path, root: Path, observatoire: Observatoire) -> tuple[pages.LivretImprime, ...]:
+    """Booklets of ``folder`` made from the records of ``root`` as they are; one made from others would give wrong pages, and is left."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        said = json.loads(path.read_text(encoding="utf-8"))
+        if said["id"] not in observatoire.livrets or said["empreinte"] != loading.empreinte(root):
+            log.info(
+                "Livret « %s » : fait à partir d’autres fiches, il n’est pas joint au site. Refaites-le : observatoire livret.", path.stem
+            )
+            continue
+        files = tuple(pages.FichierDeLivret(f"livret/{f['nom']}", f["format"], f["taille"], f["pages"]) for f in said["fichiers"])
+        found.append(pages.LivretImprime(said["id"], said["date"], files, said["pages"]))
+    return tuple(found)
 
 
 def _settings(config: MkDocsConfig) -> pages.Reglages:

@@ -29,9 +29,8 @@ from observatoire.terminal import QUIET, ROOT, colour, stop, timed
     "--sortie",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    default="livrets",
-    show_default=True,
-    help="Dossier des livrets.",
+    default=None,
+    help="Dossier des livrets : livrets/, à côté des fiches, par défaut. Le site offre ceux qu’il y trouve.",
 )
 @click.option(
     "--format",
@@ -63,7 +62,7 @@ from observatoire.terminal import QUIET, ROOT, colour, stop, timed
 @click.argument("livrets", nargs=-1)
 @QUIET
 def livret(
-    root: Path, config_file: Path | None, folder: Path, formats: tuple[str, ...], epreuve: bool, final: bool, imprimeur: bool, cahier: int,
+    root: Path, config_file: Path | None, folder: Path | None, formats: tuple[str, ...], epreuve: bool, final: bool, imprimeur: bool, cahier: int,
     affiches: bool, with_report: bool, livrets: tuple[str, ...], quiet: bool,
 ) -> None:  # fmt: skip
     """Compose les livrets : PDF courant, en grands caractères, texte seul, et EPUB.
@@ -97,7 +96,7 @@ def livret(
     for key in livrets or known:
         try:
             with timed(console, f"Livret {key}"):
-                printed = imprimer(root, key, site, commande, folder)
+                printed = imprimer(root, key, site, commande, folder or root / "livrets")
         except InvalidData as error:
             stop(error)
         if with_report:

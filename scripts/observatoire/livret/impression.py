@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -101,8 +102,26 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
     except RefusedLayout as error:
         raise InvalidData([_refused(manifeste.fichier, error)]) from error
     lines = budget.budget(livret, shown)
+    if not commande.epreuve:
+        contents[f"{key}.json"] = _offered(root, livret, composed, contents).encode()
     contents[f"{key}-pages.csv"] = budget.as_csv(lines).encode()
     return Impression(write_together(folder, contents), shown, tuple(over), lines)
+
+
+_NAMES: Mapping[str, str] = {"courant": "PDF", "grand": "PDF en grands caractères", "texte": "PDF de texte seul"}
+
+
+def _offered(root: Path, livret: Livret, composed: Mapping[str, Composition], contents: Mapping[str, bytes]) -> str:
+    """What the site says of a booklet to its readers, as JSON: from which data it is, its files, the page of each record by address."""
+    readable = {f"{livret.id}{VARIANTES[variante]}.pdf": (_NAMES[variante], composed[variante].pages) for variante in composed}
+    readable[f"{livret.id}.epub"] = ("EPUB, pour liseuse", 0)
+    files = [
+        {"nom": name, "format": form, "pages": pages, "taille": len(contents[name])} for name, (form, pages) in readable.items() if name in contents
+    ]  # fmt: skip
+    places = composed["courant"].etendues if "courant" in composed else {}
+    pages = {article.adresse: places[article.cible].premiere for article in livret.articles if article.adresse and article.cible in places}
+    said = {"id": livret.id, "empreinte": loading.empreinte(root), "date": livret.version, "fichiers": files, "pages": pages}
+    return json.dumps(said, ensure_ascii=False, indent=1)
 
 
 def _for_printer(livret: Livret, images: Mapping[str, Path], courant: Composition | None, cahier: int) -> dict[str, bytes]:

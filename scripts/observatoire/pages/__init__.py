@@ -7,7 +7,7 @@ written by our templates: text typed by contributors reaches them escaped, or cl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from observatoire.model import Observatoire
 from observatoire.pages import (
@@ -22,6 +22,7 @@ from observatoire.pages import (
     glossaire,
     groupes,
     lecture,
+    livret,
     matrices,
     methodes,
     plan,
@@ -35,12 +36,12 @@ from observatoire.pages import (
     territoires,
     themes,
 )
-from observatoire.pages.rendu import Fichier, Page, Reglages, Rendu
+from observatoire.pages.rendu import Fichier, FichierDeLivret, LivretImprime, Page, Reglages, Rendu
 
 FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
     module.pages
     for module in (
-        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, reseau, territoires, groupes, rencontres, productions, forum, plateforme, methodes, glossaire,
+        accueil, experiences, comparer, lecture, matrices, themes, enseignements, acteurs, reseau, territoires, groupes, rencontres, productions, forum, livret, plateforme, methodes, glossaire,
         donnees, contribuer, propos, plan, recherche, redirections,
     )
 )  # fmt: skip
@@ -51,14 +52,14 @@ def render(
     observatoire: Observatoire,
     reglages: Reglages | None = None,
     fichiers: Sequence[Fichier] = (),
-    folios: Mapping[str, int] | None = None,
+    imprimes: Sequence[LivretImprime] = (),
 ) -> tuple[Page, ...]:
     """Every page of the site that comes from the data, sorted by path.
 
-    ``fichiers`` are the open data to offer; ``folios`` the printed page of the booklet where a record stands, by the
-    record's address. Raises ``ValueError`` when two pages claim one path.
+    ``fichiers`` are the open data to offer; ``imprimes`` the booklets made from the same data. Raises ``ValueError`` when two pages claim one path.
     """
-    rendu = Rendu(observatoire, reglages or Reglages(), fichiers, folios or {})
+    folios = {address: page for imprime in reversed(imprimes) for address, page in imprime.pages.items()}
+    rendu = Rendu(observatoire, reglages or Reglages(), fichiers, folios, {imprime.id: imprime for imprime in imprimes})
     found: dict[str, Page] = {}
     for family in FAMILIES:
         for page in family(rendu):
@@ -68,4 +69,4 @@ def render(
     return tuple(found[path] for path in sorted(found))
 
 
-__all__ = ["FAMILIES", "Page", "Reglages", "Rendu", "render"]
+__all__ = ["FAMILIES", "FichierDeLivret", "LivretImprime", "Page", "Reglages", "Rendu", "render"]

@@ -35,7 +35,7 @@ def _forum(rendu: Rendu, f: Forum) -> Page:
         par_destinataire=_sorted_by([(key, t.libelle) for key, t in o.vocabulaires["destinataires"].termes.items()], brought, lambda p: p.destinataires),
         debattre=[p for p in brought if p.forme == "question_au_debat"],
         questions=[x for x in o.lecons if x.enseignement.nature in ("question_ouverte", "desaccord") and x.id in rested],
-        requetes=demands, suites=_by_answer(rendu, demands), livrets=o.livrets_du_forum(f),
+        requetes=demands, suites=_by_answer(rendu, demands), livrets=o.livrets_du_forum(f), imprimes=rendu.imprimes,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -45,6 +45,31 @@ class Page:
     markdown: str
     source: str | None = None
     """File to edit to change this page, from the root of the repository."""
+
+
+@dataclass(frozen=True)
+class FichierDeLivret:
+    """A booklet in one format."""
+
+    path: str
+    """From the root of the site."""
+    format: str
+    taille: int
+    """In bytes."""
+    pages: int
+    """0 when its pages depend on who reads."""
+
+
+@dataclass(frozen=True)
+class LivretImprime:
+    """A booklet made from the same data as the site."""
+
+    id: str
+    date: str
+    """Of the data, in French."""
+    fichiers: tuple[FichierDeLivret, ...]
+    pages: Mapping[str, int]
+    """Printed page of each record by its address (``productions/x/``)."""
 
 
 class Fichier(Protocol):
@@ -112,6 +137,8 @@ class Rendu:
     """Open data that the site offers."""
     folios: Mapping[str, int] = field(default_factory=dict)
     """Page of the printed booklet where a record stands, by its address (``productions/x/``); empty as long as none is made."""
+    imprimes: Mapping[str, LivretImprime] = field(default_factory=dict)
+    """Booklets that the site offers, by identifier."""
 
     def page(
         self,
@@ -158,6 +185,7 @@ class Rendu:
                 ("sorte", sorte),
                 ("source_yaml", source),
                 ("fictif", fictif),
+                ("livrets", [*self._places(here)]),
                 ("scripts", [*scripts]),
                 ("wasm", wasm),
                 ("proposer", [{"titre": COLLECTIONS[name].un, "url": self.new_record(name, here)} for name in propose]),
@@ -165,6 +193,12 @@ class Rendu:
             if value
         }
         return Page(path, front_matter(meta) + compact(body), source)
+
+    def _places(self, here: str) -> Iterator[dict[str, Any]]:
+        """Where the record of a page stands in the booklets."""
+        for key, imprime in self.imprimes.items():
+            if page := imprime.pages.get(here):
+                yield {"titre": self.observatoire.livrets[key].titre, "page": page, "url": relative(f"livret/#{key}", here)}
 
     def new_record(self, collection: str, here: str) -> str:
         """Where a record of ``collection`` is begun: on the forge, the template filled in; else where the template is."""
