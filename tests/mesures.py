@@ -26,6 +26,11 @@ import verification
 from navigateur import chromium
 from observatoire import construction, loading
 from observatoire.editing import formulaire, serveur
+from observatoire.livret import controle
+from observatoire.livret.assemblage import assemble
+from observatoire.livret.composition import compose
+from observatoire.livret.imposition import imposer
+from observatoire.livret.impression import site_of
 from observatoire.problems import plural, summary
 from test_navigateur import served
 
@@ -161,6 +166,22 @@ def measure_site() -> None:
         weigh(site)
 
 
+def measure_printing(root: Path, key: str) -> None:
+    examination = loading.examine(root)
+    o = examination.observatoire
+    booklet = assemble(o, o.livrets[key], site_of(root / "mkdocs.yml"))
+    _, images = controle.check(booklet, examination.documents, o.livrets[key], root / "content")
+    start = perf_counter()
+    laid_out = compose(booklet, "courant", images)
+    layout = perf_counter() - start
+    plain = compose(booklet, "courant", images, "imprimeur", laid_out.cadrages)
+    start = perf_counter()
+    imposer(plain.pdf, plain.pages, "a4", 16, booklet.horodatage)
+    print(f"Livret {key} : {plural(laid_out.pages, 'page')}, {plural(len(booklet.articles), 'article')}")
+    print(f"  PDF                          {layout:6.2f} s, budget 4 s")
+    print(f"  imposition par cahiers de 16 {perf_counter() - start:6.2f} s, budget 2 s")
+
+
 if __name__ == "__main__":
     weigh_form()
     measure("Corpus réel", ROOT)
@@ -169,5 +190,6 @@ if __name__ == "__main__":
         generer.generate(Path(folder), MANY)
         measure(f"{MANY} fiches engendrées", Path(folder))
     measure_site()
+    measure_printing(ROOT, "experiences-2014")
     with tempfile.TemporaryDirectory() as folder:
         measure_search(Path(folder), 1000)

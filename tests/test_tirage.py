@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
-from construire import DEMONSTRATION
+from construire import DEMONSTRATION, bytes_of
 from observatoire import loading
 from observatoire.__main__ import main
 from observatoire.livret.imposition import AGRAFABLES, BLANCHE, Feuille, ordre
@@ -200,6 +200,13 @@ def test_the_report_sets_the_pages_taken_against_the_pages_foreseen_and_given(pr
     assert given == "6"
     assert float(foreseen.replace(",", ".")) > 1
     assert int(first) > 3
+
+
+def test_proofs_are_the_same_to_the_byte(source: Path, proofs: tuple[Path, Result], tmp_path: Path) -> None:
+    folder, _ = proofs
+    livret(source, tmp_path, "--epreuve")
+
+    assert bytes_of(tmp_path) == bytes_of(folder)
 
 
 def test_a_proof_is_never_final(source: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from observatoire.livret.document import Bloc, Blocs, Figure, Inlines, Liste, in
 from observatoire.livret.epreuve import productions_de
 from observatoire.livret.figures import carte
 from observatoire.livret.livret import Livret
-from observatoire.livret.redaction import Redaction, minuscule
+from observatoire.livret.redaction import Redaction
 from observatoire.livret.texte import mots, parse, plain
 from observatoire.model import Lecon, Observatoire
 from observatoire.schema import address_of
@@ -115,7 +115,7 @@ def _cartes(r: Redaction, livret: Livret) -> Iterator[Carte]:
     for lecon in o.lecons:
         if lecon.enseignement.nature == "question_ouverte":
             theme = o.themes[lecon.enseignement.theme].nom if lecon.enseignement.theme else ""
-            origin = f"{r.libelle('nature_enseignement', 'question_ouverte')}, {minuscule(lecon.fiche.libelle)}"
+            origin = f"{r.libelle('nature_enseignement', 'question_ouverte')}. {lecon.fiche.libelle}"
             yield Carte(mots(lecon.enseignement.texte), mots(theme), mots(origin), _pied(livret, lecon.fiche))
 
 
