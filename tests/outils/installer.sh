@@ -9,6 +9,7 @@ missing=""
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 command -v khal >/dev/null 2>&1 || missing="$missing khal"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 
 if [ -n "$missing" ]; then
 	sudo=""

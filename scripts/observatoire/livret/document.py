@@ -156,6 +156,8 @@ class Figure:
     """What it shows, for who cannot see it: complete enough to do without."""
     legende: str = ""
     role: str = ""
+    grand: str = ""
+    """The same with large letters, for large print; ``""`` when those of ``svg`` are large already."""
 
 
 @dataclass(frozen=True)

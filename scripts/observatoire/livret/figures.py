@@ -19,6 +19,7 @@ from observatoire.livret.typographie import spaced
 from observatoire.model import Lieu, Observatoire
 from observatoire.problems import NBSP, plural
 from observatoire.schema.experience import Experience
+from observatoire.schema.groupes import Rencontre
 from observatoire.territory import Commune, Layer, Point, Projection, contours, region_projection, simplify
 
 BRIQUE, ENCRE, DOUCE, MER, CIEL, SABLE, PAPIER, TRAIT, FILET, CLAIR = (
@@ -71,34 +72,43 @@ def gradins(niveaux: Mapping[int, str], annonce: int | None, constate: int | Non
 
 _CASE, _HAUT = (68.0, 4.0), 52.0
 """Width of a slot and the space beside it; its height."""
-_TENUE = ("tenue",)
 
 
 def frise(o: Observatoire, cases: Sequence[Case]) -> Figure:
-    """The slots of a group's year, six a row: full line when the day was held, dotted when nothing is known of it."""
+    """The slots of a group's year: full line when the day was held, dotted when nothing is known of it."""
+    told = [_told(o, case) for case in cases]
+    alt = spaced(f"L’année du groupe, {plural(len(cases), 'journée')}. {' ; '.join(told)}.")
+    return Figure(_slots(o, cases, 6), alt, role=f"frise-{min(len(cases), 6)}", grand=_slots(o, cases, 3))
+
+
+def _told(o: Observatoire, case: Case) -> str:
+    if case.rencontre is None:
+        return f"{case.nom}{NBSP}: non documentée"
+    return f"{case.rencontre.date.en_francais}{NBSP}: {', '.join(filter(None, (case.rencontre.titre, _town(o, case.rencontre))))}"
+
+
+def _town(o: Observatoire, meeting: Rencontre) -> str:
+    return o.commune(meeting.lieu.commune).nom if meeting.lieu and meeting.lieu.commune else ""
+
+
+def _slots(o: Observatoire, cases: Sequence[Case], across: int) -> str:
     width, gap = _CASE
-    parts, told = [], []
+    parts: list[str] = []
     for n, case in enumerate(cases):
         meeting = case.rencontre
-        x, y = n % 6 * (width + gap), n // 6 * (_HAUT + gap)
-        held = meeting is not None and meeting.etat_rencontre in _TENUE
+        x, y = n % across * (width + gap), n // across * (_HAUT + gap)
         outline = f'stroke="{TRAIT}" stroke-width="0.8"' + ("" if meeting else ' stroke-dasharray="2.5 2"')
         parts.append(_rect(x + 0.4, y + 0.4, width - 0.8, _HAUT - 0.8, f'fill="{PAPIER if meeting else "none"}" {outline}'))
-        if held:
+        if meeting and meeting.etat_rencontre == "tenue":
             parts.append(_rect(x, y, width, 4, f'fill="{BRIQUE}"'))
         parts.append(_text(x + 5, y + 15, 8.4, case.abrege(n == 0), f'font-weight="700" fill="{ENCRE}"'))
         if meeting is None:
             parts.append(_text(x + 5, y + 30, 9, "–", f'fill="{DOUCE}"'))
-            told.append(f"{case.nom}{NBSP}: non documentée")
             continue
-        place = o.commune(meeting.lieu.commune).nom if meeting.lieu and meeting.lieu.commune else ""
         parts.append(_text(x + 5, y + 32, 15, str(meeting.date.jour or ""), f'font-weight="700" fill="{ENCRE}"', TITRES))
-        parts.append(_text(x + 5, y + 45, 7.6, _cut(place, 15), f'fill="{ENCRE}"'))
-        told.append(f"{meeting.date.en_francais}{NBSP}: {', '.join(filter(None, (meeting.titre, place)))}")
-    rows = -(-len(cases) // 6)
-    columns = min(len(cases), 6)
-    svg = _svg(columns * (width + gap) - gap, rows * (_HAUT + gap) - gap, *parts)
-    return Figure(svg, spaced(f"L’année du groupe, {plural(len(cases), 'journée')}. {' ; '.join(told)}."), role=f"frise-{columns}")
+        parts.append(_text(x + 5, y + 45, 7.6, _cut(_town(o, meeting), 15), f'fill="{ENCRE}"'))
+    rows, columns = -(-len(cases) // across), min(len(cases), across)
+    return _svg(columns * (width + gap) - gap, rows * (_HAUT + gap) - gap, *parts)
 
 
 def _cut(words: str, most: int) -> str:
@@ -114,26 +124,32 @@ _COURSE, _BRICK = 22.0, (21.0, 12.0)
 def periodes(o: Observatoire, experiences: Iterable[Experience]) -> Figure:
     """Every practice laid where it began: a course a period, as long as it takes, each shifted by half a brick."""
     kept = {e.id for e in experiences}
-    rows = [
-        (FACETTES["periode"].libelles(o)[key], [e for e in found if e.id in kept])
-        for key, found in classes(o, FACETTES["periode"]).items()
-    ]  # fmt: skip
+    labels = FACETTES["periode"].libelles(o)
+    rows = [(labels[key], [e for e in found if e.id in kept]) for key, found in classes(o, FACETTES["periode"]).items()]
     rows = [(label, found) for label, found in rows if found]
-    parts, told, y = [], [], 0.0
-    for n, (label, found) in enumerate(rows):
-        parts.append(_text(0, y + 9.5, 9, label, f'fill="{ENCRE}"'))
-        parts.append(_text(96, y + 9.5, 9, str(len(found)), f'text-anchor="end" font-weight="700" fill="{ENCRE}"'))
-        across = int((420 - 106 - _BRICK[0] / 2) // (_BRICK[0] + 3))
-        for m, experience in enumerate(found):
-            x = 106 + m % across * (_BRICK[0] + 3) + (_BRICK[0] / 2 if (n + m // across) % 2 else 0)
-            parts.append(_rect(x, y + m // across * (_BRICK[1] + 3), *_BRICK, _BRICKS.get(experience.etat or "", _UNKNOWN)))
-        y += max(1, -(-len(found) // across)) * (_BRICK[1] + 3) + _COURSE - 15
-        told.append(f"{label}{NBSP}: {len(found)}")
+    told = ", ".join(f"{label}{NBSP}: {len(found)}" for label, found in rows)
     legend = "Brique pleine : en cours à la date de la source ; brique vide : terminée ; brique pointillée : état non précisé."
     return Figure(
-        _svg(420, y, *parts), spaced(f"Les expériences par période de départ. {', '.join(told)}."),
-        spaced(f"Une brique, une expérience, posée à la période où elle commence. {legend}"), "mur",
+        _courses(rows, 9, 106), spaced(f"Les expériences par période de départ. {told}."),
+        spaced(f"Une brique, une expérience, posée à la période où elle commence. {legend}"), "mur", _courses(rows, 15, 172),
     )  # fmt: skip
+
+
+def _courses(rows: Sequence[tuple[str, Sequence[Experience]]], letters: float, left: float) -> str:
+    """The wall, its labels in ``letters`` units, its bricks from ``left`` on."""
+    parts: list[str] = []
+    y = 0.0
+    across = int((420 - left - _BRICK[0] / 2) // (_BRICK[0] + 3))
+    for n, (label, found) in enumerate(rows):
+        parts.append(_text(0, y + letters * 0.75 + 2.5, letters, label, f'fill="{ENCRE}"'))
+        parts.append(
+            _text(left - 10, y + letters * 0.75 + 2.5, letters, str(len(found)), f'text-anchor="end" font-weight="700" fill="{ENCRE}"')
+        )
+        for m, experience in enumerate(found):
+            x = left + m % across * (_BRICK[0] + 3) + (_BRICK[0] / 2 if (n + m // across) % 2 else 0)
+            parts.append(_rect(x, y + m // across * (_BRICK[1] + 3), *_BRICK, _BRICKS.get(experience.etat or "", _UNKNOWN)))
+        y += max(1, -(-len(found) // across)) * (_BRICK[1] + 3) + _COURSE - 15
+    return _svg(420, y, *parts)
 
 
 # --- Maps ---
@@ -195,20 +211,22 @@ def carte(o: Observatoire, experiences: Iterable[Experience]) -> Figure:
         (name, box) for name, box in towns.items() if sizes.get(name, 0) < 2
     ]
     frame = Boite(LARGEUR / 2, _height() / 2, LARGEUR + 60, _height() + 30)
-    names = etiqueter(marks, 17, boxes, frame).values()
     told = ", ".join(f"{name} {len(found)}" for name, found, _ in sorted(walls, key=lambda wall: (-len(wall[1]), wall[0])))
     beyond = (
         f" {plural(wide, 'expérience est plus large', 'expériences sont plus larges')} qu’une commune et n’y {'figure' if wide < 2 else 'figurent'} pas."
         if wide
         else ""
     )
-    svg = _svg(
-        frame.largeur, frame.hauteur, _ground(), *drawn,
-        *(_halo(n.x, n.y, n.texte, n.ancre) for n in names), left=frame.gauche, top=frame.haut,
-    )  # fmt: skip
+
+    def drawing(letters: float) -> str:
+        names = etiqueter(marks, letters, boxes, frame).values()
+        words = (_halo(n.x, n.y, n.texte, n.ancre, letters) for n in names)
+        return _svg(frame.largeur, frame.hauteur, _ground(), *drawn, *words, left=frame.gauche, top=frame.haut)
+
     return Figure(
-        svg, f"Carte des expériences{NBSP}: {told}.{beyond}",
-        f"Une brique, une expérience ; un mur, une intercommunalité d’aujourd’hui, nommée par sa commune la plus présente.{beyond} Contours{NBSP}: IGN, Licence Ouverte 2.0.", "carte",
+        drawing(17), f"Carte des expériences{NBSP}: {told}.{beyond}",
+        f"Une brique, une expérience ; un mur, une intercommunalité d’aujourd’hui, nommée par sa commune la plus présente.{beyond} Contours{NBSP}: IGN, Licence Ouverte 2.0.",
+        "carte", drawing(31),
     )  # fmt: skip
 
 
@@ -268,9 +286,8 @@ def _ground() -> str:
     return f'{land}{limits}<g fill="none" stroke="{TRAIT}" stroke-width="2" stroke-linejoin="round">{_outlines("departements", 1.4)}</g>'
 
 
-def _halo(x: float, y: float, words: str, anchor: str) -> str:
+def _halo(x: float, y: float, words: str, anchor: str, letters: float) -> str:
     """A name over the map: its shape in paper first, so that lines do not cross its letters."""
     style = f'text-anchor="{anchor}" font-weight="700"'
-    return _text(x, y, 17, words, f'{style} fill="none" stroke="{PAPIER}" stroke-width="4" stroke-linejoin="round"') + _text(
-        x, y, 17, words, f'{style} fill="{ENCRE}"'
-    )
+    around = _text(x, y, letters, words, f'{style} fill="none" stroke="{PAPIER}" stroke-width="4" stroke-linejoin="round"')
+    return around + _text(x, y, letters, words, f'{style} fill="{ENCRE}"')

@@ -169,6 +169,8 @@ def _encart(encart: Encart, largeur: float, corps: Corps) -> float:
             return hauteur(encart.blocs, largeur - 8.5, Corps(8.3, 10.5, 0, _SANS))
         case "identite":
             return (hauteur((bloc for bloc in encart.blocs if isinstance(bloc, Definitions)), half) + 76) / 2 + 12
+        case "images":
+            return -(-len(encart.blocs) // 2) * 175.0
         case "histoire":
             story, facts = (hauteur((bloc,), 1.0) for bloc in encart.blocs)
             return _cote_a_cote(encart, largeur, corps) if story + facts else 0

@@ -37,13 +37,16 @@ COLLECTION: Mapping[str, str] = {
 
 def choose(o: Observatoire, manifeste: Livret) -> Choix:
     """The records that a manifest takes, each once: where it comes first."""
-    placed: set[str] = set()
-    sections = []
-    for section in manifeste.sections:
-        records = tuple(r for r in _with_meetings(o, _records(o, section)) if cible_de(r) not in placed)
-        placed |= {cible_de(r) for r in records}
-        sections.append((section, records))
-    return Choix(tuple(sections))
+    placed: dict[str, str] = {}
+    told = [(section, tuple(_with_meetings(o, _records(o, section)))) for section in manifeste.sections]
+    for section, records in told:
+        for record in records:
+            placed.setdefault(cible_de(record), section.cle)
+    return Choix(tuple((section, _once(r for r in records if placed[cible_de(r)] == section.cle)) for section, records in told))
+
+
+def _once(records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple({cible_de(record): record for record in records}.values())
 
 
 def _records(o: Observatoire, section: SectionLivret) -> Iterator[Record]:

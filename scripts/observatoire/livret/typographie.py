@@ -25,7 +25,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"(?<=[^\W\d]):(?=\s)", f"{NBSP}:"),
         (rf"(?<=\d){_SPACE}?([%€])", rf"{THIN}\1"),
         (rf"(?<![\d,.])(\d{{1,3}})((?:{_SPACE}\d{{3}})+)(?!\d)", lambda m: m[1] + re.sub(_SPACE, THIN, m[2])),
-        (rf"(?<=\d){_SPACE}h(?:{_SPACE}(?=\d))?(?!\w)", lambda m: f"{NBSP}h{NBSP}" if m[0].endswith((" ", NBSP, THIN)) else f"{NBSP}h"),
+        (rf"(?<=\d){_SPACE}h{_SPACE}(?=\d)", f"{NBSP}h{NBSP}"),
+        (rf"(?<=\d){_SPACE}h(?!\w)", f"{NBSP}h"),
         (rf"(?<=\d) (?=(?:{'|'.join(MOIS)})\b)", NBSP),
         (r"(?<=\b1er) (?=(?:{})\b)".format("|".join(MOIS)), NBSP),
         (r"\b(n°|p\.|M\.|Mme|Mlle|art\.) (?=\S)", rf"\1{NBSP}"),
@@ -34,7 +35,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 )  # fmt: skip
 """Pattern and replacement, in the order they apply."""
 _RAISED = re.compile(
-    r"(?<![\w])(?:(?P<un>1|I)(?P<er>er|re)|(?P<rang>\d+|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?P<e>es?|nde?)|(?P<metre>[ckd]?m)(?P<deux>[23]))(?![\w])"
+    r"(?<![\w])(?:(?P<un>1|I)(?P<er>er|re)|(?P<rang>\d+|(?=[IVX])(?!Ie)X{0,3}(?:IX|IV|V?I{0,3}))(?P<e>es?|nde?)|(?P<metre>[ckd]?m)(?P<deux>[23]))(?![\w])"
 )
 """``1er``, ``3e``, ``XXIe``, ``km2``: what is raised is in the second group of each."""
 

@@ -64,7 +64,7 @@ def titres_sans_saut(context: Context) -> Iterator[Finding]:
     for record, leaf in _markdown(context, "#"):
         before = 1
         for match in _HEADING.finditer(prose.html(leaf.value, level=2)):
-            level, words = int(match[1]), re.sub(r"<[^>]*>", "", match[2]).strip()
+            level, words = int(match[1]), re.sub(r"<[^>]*>", "", match[2]).strip() or ("image" if "<img" in match[2] else "")
             if not words:
                 continue
             if level > before + 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from observatoire.chronologie import faits_de
 from observatoire.dates import period
 from observatoire.livret.articles.enseignement import enseignements
-from observatoire.livret.document import Bloc, Definitions, Encart, Inlines, Liste, Paragraphe, Style, Texte, Titre
+from observatoire.livret.document import Bloc, Definitions, Encart, Image, Inlines, Liste, Paragraphe, Style, Texte, Titre
 from observatoire.livret.figures import gradins, reperage
 from observatoire.livret.livret import Article
 from observatoire.livret.redaction import (
@@ -27,7 +27,7 @@ from observatoire.livret.redaction import (
     sources,
     texte,
 )  # fmt: skip
-from observatoire.livret.texte import mots, paragraphe
+from observatoire.livret.texte import mots, paragraphe, plain
 from observatoire.problems import NBSP, number
 from observatoire.proximite import en_regard
 from observatoire.schema import address_of
@@ -39,7 +39,7 @@ def article(r: Redaction, e: Experience) -> Article:
     """The sheet of a practice."""
     return Article(
         cible_de(e), "experience", mots(e.titre),
-        (*_ouverture(r, e), *_histoire(r, e), *_apprentissages(r, e), *_decision(r, e), *_limites(e), *_regard(r, e), *sources(e)),
+        (*_ouverture(r, e), *_histoire(r, e), *_images(e), *_apprentissages(r, e), *_decision(r, e), *_limites(e), *_regard(r, e), *sources(e)),
         surtitre=_surtitre(r, e), adresse=address_of(e), fichier=e.fichier, fictif=e.fictif,
     )  # fmt: skip
 
@@ -149,6 +149,12 @@ def _histoire(r: Redaction, e: Experience) -> Iterator[Bloc]:
         yield Encart("histoire", parts) if len(parts) > 1 else parts[0]
 
 
+def _images(e: Experience) -> Iterator[Bloc]:
+    pictures = tuple(Image(m.fichier, m.alt, plain(mots(f"{m.credit}. {m.licence}."))) for m in e.medias)
+    if pictures:
+        yield Encart("images", pictures)
+
+
 def _recit(r: Redaction, e: Experience) -> Iterator[Bloc]:
     if not e.recit.rubriques:
         return
@@ -208,12 +214,15 @@ def _limites(e: Experience) -> Iterator[Bloc]:
 
 
 def _regard(r: Redaction, e: Experience) -> Iterator[Bloc]:
-    """What to read beside: only what the booklet holds, with its page; three practices at most."""
+    """What to read beside: all that the record names, then what is measured near it, three practices in all; meetings and productions of the booklet."""
     o = r.observatoire
-    rows: list[tuple[Record, str]] = [*en_regard(o, e)[:3]]
-    rows += [(meeting, f"Rencontre, {meeting.date.en_francais}.") for meeting in o.rencontres_sur(e)]
-    rows += [(production, "Production d’un groupe, qui s’appuie sur cette expérience.") for production in o.productions_sur(e)]
-    kept = [(record, reason) for record, reason in rows if cible_de(record) in r.inclus]
-    if kept:
+    named = {x.id for x in (*o.parties_de(e), *(other for other, _ in o.rapprochees_de(e)))} | {e.fait_partie_de}
+    rows: list[tuple[Record, str]] = [
+        (x, why) for n, (x, why) in enumerate(en_regard(o, e)) if x.id in named or (n < 3 and cible_de(x) in r.inclus)
+    ]
+    others: list[tuple[Record, str]] = [(meeting, f"Rencontre, {meeting.date.en_francais}.") for meeting in o.rencontres_sur(e)]
+    others += [(production, "Production d’un groupe, qui s’appuie sur cette expérience.") for production in o.productions_sur(e)]
+    rows += [(record, why) for record, why in others if cible_de(record) in r.inclus]
+    if rows:
         yield Titre(3, mots("À lire en regard"))
-        yield renvois(r.renvoi(record) + en_note(reason) for record, reason in kept)
+        yield renvois((*r.renvoi(record), *en_note(why)) for record, why in rows)
