@@ -27,8 +27,8 @@ def test_nearness_is_the_same_from_both_sides_and_greatest_with_oneself(o: Obser
 
 def test_a_shared_first_term_counts_more_than_a_shared_last_one(o: Observatoire) -> None:
     base = next(e for e in o.experiences_triees if len(e.objet_traite) == 3)
-    first = base.model_copy(update={"id": "first", "objet_traite": base.objet_traite[:1]})
-    last = base.model_copy(update={"id": "last", "objet_traite": base.objet_traite[-1:]})
+    first = base.model_copy(update={"objet_traite": base.objet_traite[:1]})
+    last = base.model_copy(update={"objet_traite": base.objet_traite[-1:]})
 
     assert points(o, base, first) - points(o, base, last) == pytest.approx(3 * (1 - 1 / 3))
 
