@@ -24,7 +24,7 @@ from observatoire.chronologie import faits_de
 from observatoire.livret.assemblage import Site, assemble
 from observatoire.livret.composition import VARIANTES, compose, unwritable
 from observatoire.livret.document import Appel, Encart, Liste, Paragraphe, Style, Tableau, Texte, Titre
-from observatoire.livret.impression import Impression, imprimer
+from observatoire.livret.impression import Commande, Impression, imprimer
 from observatoire.livret.livret import Article, Livret, Partie
 from observatoire.livret.selection import choose
 from observatoire.livret.texte import mots, parse, plain
@@ -39,6 +39,7 @@ from observatoire.schema.walk import leaves
 SITE = Site("Observatoire d’essai", "https://exemple.fr/observatoire/")
 MANIFESTE = "groupes/livrets/forum-exemple.yml"
 TODO = ("courant", "grand", "texte")
+COURANT = Commande(("courant",))
 TOOLS = Path(sys.executable).parent
 
 
@@ -46,7 +47,7 @@ TOOLS = Path(sys.executable).parent
 def petit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small observatory's booklet, in every variant."""
     folder = tmp_path_factory.mktemp("livret")
-    imprimer(PETIT, "forum-exemple", SITE, VARIANTES, folder)
+    imprimer(PETIT, "forum-exemple", SITE, Commande(), folder)
     return folder
 
 
@@ -55,8 +56,8 @@ def observatoire_de(root: Path) -> Observatoire:
     return loading.load(root)
 
 
-def printed(root: Path, folder: Path, variantes: tuple[str, ...] = ("courant",)) -> Impression:
-    return imprimer(root, "forum-exemple", SITE, variantes, folder)
+def printed(root: Path, folder: Path) -> Impression:
+    return imprimer(root, "forum-exemple", SITE, COURANT, folder)
 
 
 def refused(root: Path, folder: Path) -> list[Problem]:
@@ -92,7 +93,7 @@ def test_what_the_rule_must_not_take_is_left_out(observatory: Observatory):
 def test_every_sentence_of_every_record_is_printed(root: Path, key: str, tmp_path: Path):
     o = observatoire_de(root)
     records = [record for _, taken in choose(o, o.livrets[key]).sections for record in taken]
-    path = imprimer(root, key, SITE, ["courant"], tmp_path).fichiers[0]
+    path = imprimer(root, key, SITE, COURANT, tmp_path).fichiers[0]
     text = bare("".join(pages_of(path)))
 
     lost = {record.id: found for record in records if (found := missing_from(text, _said(record)))}
@@ -121,7 +122,7 @@ def _said(record: Record) -> Iterator[str]:
 
 def test_what_consent_withholds_stands_nowhere_in_the_booklet(tmp_path: Path):
     o = observatoire_de(DEMONSTRATION)
-    path = imprimer(DEMONSTRATION, "forum-2014", SITE, ["courant"], tmp_path).fichiers[0]
+    path = imprimer(DEMONSTRATION, "forum-2014", SITE, COURANT, tmp_path).fichiers[0]
     text = bare(" ".join(pages_of(path)))
 
     withheld = [p for p in o.personnes.values() if p.consentement is None or p.consentement.niveau in ("anonyme", "structure_seule")]
@@ -215,7 +216,7 @@ def test_the_index_gives_pages_where_the_word_is_met(petit: Path):
 
 
 def test_the_address_of_the_site_is_printed_only_when_it_is_known(petit: Path, tmp_path: Path):
-    imprimer(PETIT, "forum-exemple", Site("Sans adresse"), ["courant"], tmp_path)
+    imprimer(PETIT, "forum-exemple", Site("Sans adresse"), COURANT, tmp_path)
 
     known = " ".join(pages_of(petit / "forum-exemple.pdf"))
     unknown = " ".join(pages_of(tmp_path / "forum-exemple.pdf"))
@@ -286,7 +287,7 @@ def test_the_text_alone_holds_no_picture_and_says_them(petit: Path):
 
 
 def test_two_builds_give_the_same_bytes(petit: Path, tmp_path: Path):
-    imprimer(PETIT, "forum-exemple", SITE, VARIANTES, tmp_path)
+    imprimer(PETIT, "forum-exemple", SITE, Commande(), tmp_path)
 
     assert bytes_of(tmp_path) == bytes_of(petit)
 

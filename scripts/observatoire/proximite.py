@@ -158,8 +158,8 @@ def en_regard(o: Observatoire, experience: Experience) -> tuple[tuple[Experience
     if experience.fait_partie_de:
         found[experience.fait_partie_de] = "Elle en fait partie."
     found |= {part.id: "En fait partie." for part in o.parties_de(experience)}
-    for other, reason in o.rapprochees_de(experience):
-        found[other.id] = f"{found[other.id]} {reason}" if other.id in found else reason
+    for likened, reason in o.rapprochees_de(experience):
+        found[likened.id] = f"{found[likened.id]} {reason}" if likened.id in found else reason
     for other in (*proches(o, experience), *contrastees(o, experience)):
         found.setdefault(other.experience.id, other.raison)
     return tuple((o.experiences[key], reason) for key, reason in found.items())
