@@ -25,10 +25,11 @@ def bare(text: str) -> str:
 
 
 def sentences_of(leaf: Leaf) -> Iterator[str]:
-    """Sentences of a text of a record, as it is read."""
+    """Sentences of a text of a record, as it is read; cut where a source is called, for its number stands there."""
     assert isinstance(leaf.marker, Prose)
-    text = plain(parse(leaf.value)) if leaf.marker.markdown else re.sub(r"\[\^[^\]\s]+\]", "", leaf.value)
-    yield from filter(bare, re.split(r"(?<=[.!?…])\s+", text))
+    text = re.sub(r"\[\^[^\]\s]+\]", " ¶ ", leaf.value)
+    text = plain(parse(text)) if leaf.marker.markdown else text
+    yield from filter(bare, re.split(r"(?<=[.!?…])\s+|¶", text))
 
 
 def missing_from(text: str, sentences: Iterable[str]) -> list[str]:
