@@ -143,8 +143,11 @@ def test_only_records_are_formatted(observatory, name, told):
     assert told in result.output
 
 
-def test_the_records_of_the_repository_are_in_form():
-    assert run("formater", "--racine", Path(__file__).parent.parent, "--verifier").exit_code == 0
+@pytest.mark.parametrize("folder", ["", "tests/demonstration"])
+def test_the_records_of_the_repository_are_in_form(folder):
+    result = run("formater", "--racine", Path(__file__).parent.parent / folder, "--verifier")
+
+    assert result.exit_code == 0, result.output
 
 
 def test_schemas_are_written_and_their_drift_is_told(observatory, tmp_path):

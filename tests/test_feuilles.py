@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import subprocess
@@ -25,6 +26,7 @@ from observatoire.editing.papier import FORMES, odt, pdf
 from observatoire.problems import blocking
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.formatting import formatted
+from observatoire.schema.gabarits import complet, express
 from observatoire.schema.groupes import Rencontre
 from observatoire.sources import read
 
@@ -129,6 +131,15 @@ def test_the_site_gives_a_sheet_of_each_kind_in_both_forms(petit_site):
 
     assert given == editing.downloads(loading.load(ROOT / "tests/petit"))
     assert len(given) == 2 * len(ROWS)
+
+
+def test_a_template_to_copy_is_on_the_site_to_the_line(petit_site):
+    page = (petit_site / "contribuer/champs/experience/index.html").read_text(encoding="utf-8")
+    shown = [html.unescape(text) for text in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)]
+    row = COLLECTIONS["experience"]
+    mots = {name: tuple(found.termes) for name, found in loading.vocabularies(ROOT / "tests/petit").items()}
+
+    assert [text.strip() for text in shown] == [express(row, mots).strip(), complet(row, mots).strip()]
 
 
 def test_a_sheet_is_written_by_hand_too(tmp_path):

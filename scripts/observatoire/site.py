@@ -86,7 +86,8 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
         return content if page.file.generated_by else _clean_page(content)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        return re.sub(r"\s*\n\s*\n+", "\n", output)
+        # Blank lines weigh and say nothing, but in a text to copy.
+        return re.sub(r"(<pre\b.*?</pre>)|\s*\n\s*\n+", lambda found: found[1] or "\n", output, flags=re.DOTALL)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # MkDocs dates the site map of the day of the build; the same data must give the same bytes.
