@@ -6,11 +6,11 @@ import { el, lireJson } from "./dom.js";
 const DELAI = 250; // Milliseconds to go from the word to its bubble, and to pass over a word without opening it.
 const MARGE = 16;
 
-class Bulle {
+class Definition {
   constructor(liens) {
     this.texte = [el("b"), el("span"), el("small")];
     this.noeud = el("div", {
-      class: "bulle", id: "bulle", role: "tooltip", popover: "manual",
+      class: "definition", id: "definition-du-mot", role: "tooltip", popover: "manual",
       onpointerenter: () => clearTimeout(this.minuteur), onpointerleave: () => this.bientot(() => this.fermer()),
     }, ...this.texte);
     document.querySelector("main").append(this.noeud);
@@ -28,7 +28,7 @@ class Bulle {
       });
     }
     addEventListener("keydown", ({ key }) => key === "Escape" && this.fermer());
-    addEventListener("pointerdown", ({ target }) => target.closest?.(".glose, .bulle") || this.fermer());
+    addEventListener("pointerdown", ({ target }) => target.closest?.(".glose, .definition") || this.fermer());
     addEventListener("resize", () => this.fermer());
   }
 
@@ -53,7 +53,7 @@ class Bulle {
     this.texte[2].hidden = !tactile;
     this.lien?.removeAttribute("aria-describedby");
     this.lien = lien;
-    lien.setAttribute("aria-describedby", "bulle");
+    lien.setAttribute("aria-describedby", "definition-du-mot");
     if (!this.noeud.matches(":popover-open")) this.noeud.showPopover();
     this.placer(lien);
     return true;
@@ -78,4 +78,4 @@ class Bulle {
   }
 }
 
-if ("popover" in HTMLElement.prototype) new Bulle(document.querySelectorAll("main .glose"));
+if ("popover" in HTMLElement.prototype) new Definition(document.querySelectorAll("main .glose"));

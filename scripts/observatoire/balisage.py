@@ -8,8 +8,7 @@ from typing import TypeVar
 
 E = TypeVar("E")
 
-_BALISE = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^'">])*>)""")
-_NOM = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
+_BALISE = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:"[^"]*"|'[^']*'|[^'">])*)>""", re.IGNORECASE)
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 _VIDES = {
     "area",
@@ -41,12 +40,20 @@ def parcourir(page: str, dehors: E, entrer: Callable[[E, str, set[str]], E]) -> 
     state around, the name and the classes of each element.
     """
     ouverts: list[tuple[str, E]] = []
-    for morceau in _BALISE.split(page):
-        nom = found[1].lower() if morceau.startswith("<") and (found := _NOM.match(morceau)) else ""
-        if nom and morceau.startswith("</"):
+    etat, fin = dehors, 0
+    for balise in _BALISE.finditer(page):
+        if balise.start() > fin:
+            yield page[fin : balise.start()], "", etat
+        fin = balise.end()
+        nom = balise[2].lower()
+        if balise[1]:
             while ouverts and ouverts.pop()[0] != nom:
                 pass
-        elif nom and nom not in _VIDES and not morceau.endswith("/>"):
-            classes = set(named[1].split()) if (named := _CLASSES.search(morceau)) else set()
-            ouverts.append((nom, entrer(ouverts[-1][1] if ouverts else dehors, nom, classes)))
-        yield morceau, nom, ouverts[-1][1] if ouverts else dehors
+            etat = ouverts[-1][1] if ouverts else dehors
+        elif nom not in _VIDES and not balise[3].endswith("/"):
+            classes = set(named[1].split()) if "class=" in balise[3] and (named := _CLASSES.search(balise[3])) else set()
+            etat = entrer(etat, nom, classes)
+            ouverts.append((nom, etat))
+        yield balise[0], nom, etat
+    if fin < len(page):
+        yield page[fin:], "", etat
