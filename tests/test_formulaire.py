@@ -354,6 +354,23 @@ def test_each_list_leads_to_the_forge_with_the_template_filled_in(hosted: Path) 
     assert len(link) < 8000
 
 
+def test_each_record_leads_to_its_file_on_the_forge(hosted: Path) -> None:
+    page = (hosted / "experiences" / "jardin-des-quatre-vents" / "index.html").read_text(encoding="utf-8")
+
+    assert re.findall(r'<a href="([^"]+)">Proposer une correction</a>', page) == [f"https://github.com/org/obs/edit/main/{JARDIN}"]
+
+
+def test_the_template_that_the_site_shows_is_the_one_that_the_forge_receives(hosted: Path) -> None:
+    page = (hosted / "contribuer" / "champs" / "experience" / "index.html").read_text(encoding="utf-8")
+    (link,) = re.findall(
+        r'<a href="([^"]+)">Proposer une expérience</a>', (hosted / "experiences" / "index.html").read_text(encoding="utf-8")
+    )
+
+    shown = html.unescape(re.findall(r"<pre[^>]*><code>(.*?)</code>", page, re.DOTALL)[0])
+
+    assert parse_qs(urlsplit(html.unescape(link)).query)["value"][0].strip() == shown.strip()
+
+
 def test_without_a_repository_each_list_leads_to_the_template(petit_site: Path) -> None:
     assert '<a href="../contribuer/champs/methode/">Proposer une méthode</a>' in (petit_site / "methodes/index.html").read_text(
         encoding="utf-8"
@@ -366,6 +383,7 @@ def test_gitlab_is_given_the_name_and_the_text() -> None:
     found = forge("https://gitlab.exemple.fr/g/obs")
 
     assert found is not None
+    assert found.edit == "-/edit/main/"
     assert found.new_file("experiences", "a.yml", "titre: é\n") == (
         "https://gitlab.exemple.fr/g/obs/-/new/main/experiences?file_name=a.yml&content=titre%3A+%C3%A9%0A"
     )

@@ -27,6 +27,11 @@ class Forge:
         """Origin of the addresses that programs ask."""
         return "https://api.github.com" if self.nom == "github" else self.origine
 
+    @property
+    def edit(self) -> str:
+        """What stands between the repository's address and a file of ``main``, on the page where it is edited."""
+        return "edit/main/" if self.nom == "github" else "-/edit/main/"
+
     def new_file(self, folder: str, name: str, text: str) -> str:
         """Address of the page where a file is written, already holding ``text``; it is proposed as a change to ``main``."""
         base = f"{self.origine}/{self.depot}"

@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from observatoire import editing, exports, loading, pages, prose, recherche
+from observatoire.forge import forge
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, blocking, report
 
@@ -27,6 +28,10 @@ log = get_plugin_logger(__name__)
 
 _UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 """Material's own files: copied by MkDocs, called by nothing."""
+
+
+_GUESSED = "edit/master/docs/"
+"""Where MkDocs believes the pages to be, of a repository on GitHub or GitLab of which ``edit_uri`` says nothing."""
 
 
 class ObservatoireConfig(Config):  # type: ignore[no-untyped-call]
@@ -55,6 +60,8 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
         # Here, not in on_files: MkDocs empties site/ in between,
         # and bad data must not cost the last good build.
         self._observatoire = self._load()
+        if config.edit_uri in (None, _GUESSED) and (found := forge(config.repo_url or "")):
+            config.edit_uri = f"{found.edit}{Path(config.docs_dir).name}/"
         if version := self._observatoire.version:
             config.extra["version_donnees"] = version.en_francais
         config.extra["problemes"] = report(self._problems) if self._problems else ""
