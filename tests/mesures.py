@@ -26,9 +26,9 @@ import verification
 from navigateur import chromium
 from observatoire import construction, loading
 from observatoire.editing import formulaire, serveur
-from observatoire.livret import controle
+from observatoire.livret import controle, epub
 from observatoire.livret.assemblage import assemble
-from observatoire.livret.composition import compose
+from observatoire.livret.composition import compose, front
 from observatoire.livret.imposition import imposer
 from observatoire.livret.impression import site_of
 from observatoire.problems import plural, summary
@@ -177,9 +177,14 @@ def measure_printing(root: Path, key: str) -> None:
     plain = compose(booklet, "courant", images, "imprimeur", laid_out.cadrages)
     start = perf_counter()
     imposer(plain.pdf, plain.pages, "a4", 16, booklet.horodatage)
+    imposition = perf_counter() - start
+    start = perf_counter()
+    epub.publish(booklet, laid_out, images, front(laid_out.pdf))
+    publishing = perf_counter() - start
     print(f"Livret {key} : {plural(laid_out.pages, 'page')}, {plural(len(booklet.articles), 'article')}")
     print(f"  PDF                          {layout:6.2f} s, budget 4 s")
-    print(f"  imposition par cahiers de 16 {perf_counter() - start:6.2f} s, budget 2 s")
+    print(f"  imposition par cahiers de 16 {imposition:6.2f} s, budget 2 s")
+    print(f"  EPUB                         {publishing:6.2f} s, budget 5 s")
 
 
 if __name__ == "__main__":
