@@ -89,6 +89,27 @@ def test_when_the_disk_refuses_one_file_none_is_changed(tmp_path, monkeypatch):
     assert content(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "arguments", [["formater"], ["corriger", "--oui"], ["compte-rendu", "2013-07-05-groupe-ouest"], ["nouveau", "livret", "Un livret"]]
+)
+def test_what_the_disk_refuses_is_said_in_french_without_a_trace(observatory, monkeypatch, arguments):
+    root = observatory(
+        {ECOUTE: "debut: 17/05/2013\n" + re.sub(r"(?m)^debut:.*\n", "", (observatory() / ECOUTE).read_text(encoding="utf-8"))}
+    )
+    before = content(root)
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(changing.Path, "replace", refuse)
+    result = run(*arguments, "--racine", root)
+
+    assert result.exit_code == 1
+    assert "il n’y a plus de place sur le disque. Rien n’est changé." in plain(result.output)
+    assert "Traceback" not in result.output
+    assert content(root) == before
+
+
 def test_a_file_keeps_its_rights(tmp_path):
     path = tmp_path / "a.yml"
     path.write_text("x: 1\n")

@@ -25,10 +25,10 @@ from observatoire.editing.changes import Changes
 from observatoire.livret import commands as livret_commands
 from observatoire.model import Observatoire
 from observatoire.problems import FORMATS, NBSP, InvalidData, Problem, Severity, blocking, plural, report, summary
-from observatoire.terminal import QUIET, ROOT, colour, stop, timed
+from observatoire.terminal import QUIET, ROOT, Commandes, colour, stop, timed
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="COMMANDE [ARGUMENTS]…")
+@click.group(cls=Commandes, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="COMMANDE [ARGUMENTS]…")
 @click.version_option(package_name="observatoire")
 def main() -> None:
     """Observatoire de la démocratie participative : vérifie les fiches, bâtit le site.

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from observatoire import consentement, territory
 from observatoire.model import Observatoire
-from observatoire.problems import NBSP, InvalidData, Mend, Problem, Severity, blocking
+from observatoire.problems import NBSP, InvalidData, Mend, Problem, Severity, blocking, cause
 from observatoire.rules import Context, check
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.acteurs import Personne
@@ -205,7 +205,7 @@ class _Reader:
         try:
             return path.read_bytes()
         except OSError as error:
-            message = f"Le fichier ne peut pas être lu ({error.strerror}). Vérifiez ses droits."
+            message = f"Le fichier ne peut pas être lu{NBSP}: {cause(error)}."
             raise InvalidData([_error(self._relative(path), "N01", message)]) from None
 
     def _files(self, folder: str) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -149,6 +150,22 @@ def in_letters(count: int) -> str:
         return "quatre-vingts" if ten == 80 else _TENS[ten]
     joint = " et " if unit in (1, 11) and ten != 80 else "-"
     return f"{_TENS[ten]}{joint}{_UNITS[unit]}"
+
+
+_CAUSES = {
+    errno.EACCES: "les droits manquent",
+    errno.EPERM: "les droits manquent",
+    errno.ENOSPC: "il n’y a plus de place sur le disque",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOENT: "il n’existe pas",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un dossier de ce chemin est un fichier",
+}
+
+
+def cause(error: OSError) -> str:
+    """Why the disk refused, in French where it is usual."""
+    return _CAUSES.get(error.errno or 0, error.strerror or "le disque refuse")
 
 
 def typeset(text: str) -> str:

@@ -5,6 +5,7 @@ Importing this module is what makes click speak French: it comes before any comm
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -12,12 +13,12 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from rich.console import Console
 
-from observatoire.problems import NBSP, THIN, InvalidData, report
+from observatoire.problems import NBSP, THIN, InvalidData, cause, report
 
 FRENCH: dict[str, str] = {
     "Usage:": f"Usage{NBSP}:",
@@ -110,6 +111,18 @@ ROOT = click.option(
     help="Dossier qui contient experiences/, groupes/ et content/.",
 )  # fmt: skip
 QUIET = click.option("--quiet", is_flag=True, help="N’écrit que les problèmes.")
+
+
+class Commandes(click.Group):
+    """The commands of the project: what the disk refuses ends in a French word, never in a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # « | head » has read enough: click knows what to do.
+            stop(f"{error.filename or 'Le disque'}{NBSP}: {cause(error)}. Rien n’est changé.")
 
 
 def colour() -> bool:

@@ -12,7 +12,7 @@ import click
 from observatoire import depot, loading
 from observatoire.editing.changes import Changes
 from observatoire.editing.corrections import corrections
-from observatoire.editing.designation import examined, identifier, unknown
+from observatoire.editing.gestes import examined, identifier, unknown
 from observatoire.editing.renommage import Refuse, renamed
 from observatoire.editing.retrait import withdrawn
 from observatoire.problems import NBSP, THIN, InvalidData, plural, report, typeset
@@ -157,10 +157,7 @@ def _settle(root: Path, changes: Changes, question: str, *, yes: bool, quiet: bo
         stop("Rien n’est écrit. Pour écrire ces changements, ajoutez --oui.")
     if not yes and not confirm(question):
         raise click.Abort
-    try:
-        changes.apply(root)
-    except OSError as error:
-        stop(f"Rien n’est écrit{NBSP}: {error.strerror} ({error.filename}).")
+    changes.apply(root)
 
 
 def _coloured(diff: str) -> str:

@@ -14,14 +14,14 @@ from observatoire.editing import schemas as schemas_of
 from observatoire.editing import seances
 from observatoire.editing import tickets as tickets_of
 from observatoire.editing.changes import Changes, write_bytes
-from observatoire.editing.designation import examined, identifier, unknown
 from observatoire.editing.entretien import feuille as interview
 from observatoire.editing.feuilles import Feuille
 from observatoire.editing.fiches import fiches
+from observatoire.editing.gestes import examined, identifier, unknown
 from observatoire.editing.nouveau import nouveau
-from observatoire.problems import NBSP, InvalidData, Problem, plural, report
+from observatoire.problems import NBSP, InvalidData, Problem, Severity, plural, report, typeset
 from observatoire.schema import COLLECTIONS, Collection
-from observatoire.schema.formatting import formatted
+from observatoire.schema.formatting import MeaningChanged, formatted
 from observatoire.schema.groupes import Rencontre
 from observatoire.sources import read
 from observatoire.terminal import QUIET, ROOT, colour, stop
@@ -74,6 +74,12 @@ def _formatted(root: Path, files: Iterable[tuple[Collection, str]]) -> tuple[Cha
             new = formatted(collection.model, document) if isinstance(document.data, dict) else document.text
         except InvalidData as error:
             problems += error.problems
+            continue
+        except MeaningChanged:
+            told = (
+                "La mise en forme changerait ce que dit cette fiche : elle est laissée telle quelle. Signalez-le à qui tient le logiciel."
+            )
+            problems.append(Problem(name, 1, 1, "Y07", Severity.ERREUR, typeset(told)))
             continue
         if new.encode() != raw:
             texts[name] = new
@@ -214,10 +220,7 @@ def entretien(root: Path, type_: str, form: str, output: Path | None, quiet: boo
 def _put_sheet(feuille: Feuille, form: str, path: Path, *, quiet: bool) -> None:
     from observatoire.editing.papier import FORMES
 
-    try:
-        write_bytes(path, FORMES[form](feuille))
-    except OSError as error:
-        stop(f"{path}{NBSP}: {error.strerror}.")
+    write_bytes(path, FORMES[form](feuille))
     if not quiet:
         click.echo(f"{path} est écrit.")
 
