@@ -18,15 +18,18 @@ CAFE = (Path(__file__).parent / "casse" / "E62-limites-vides.yml").read_text(enc
 """The record that the lines of an example stand in, when the small observatory has none of that name."""
 PERSONNE = "nom_affiche: Alex Tisserand\ntype_acteur: habitant\nstatut: a_relire\nrecueil:\n  origine: exemple_fictif\n"
 LIVRET = "titre: Livret d’exemple\nforum: forum-exemple\nsections:\n  - cle: recits\n    titre: Les expériences racontées\n    type: experience\n    selection:\n      statut: validee\nstatut: a_relire\nrecueil:\n  origine: exemple_fictif\n"
+"""A booklet of one part: the small observatory's own has pictures and pages enough to raise other codes."""
 OF_THE_PROGRAM = {"B85"}
 """Codes that nothing written in a record can raise."""
 RUN = {code: found for code, found in CODES.items() if code not in OF_THE_PROGRAM}
 
 
 def base(file: str) -> str:
+    if "/livrets/" in file:
+        return LIVRET
     if (PETIT / file).exists():
         return (PETIT / file).read_text(encoding="utf-8")
-    return PERSONNE if "/personnes/" in file else LIVRET if "/livrets/" in file else CAFE
+    return PERSONNE if "/personnes/" in file else CAFE
 
 
 def names(lines: str) -> set[str]:
