@@ -169,11 +169,11 @@ def test_an_answer_that_cannot_be_taken_says_what_to_answer(observatory, argumen
 def test_a_record_that_would_be_wrong_is_not_written(observatory):
     root = observatory()
 
-    result = nouveau(root, "rencontre", "Avant la première", "--groupe", "est", "--date", "2013-05-02")
+    result = nouveau(root, "rencontre", "Avant la première", "--groupe", "est", "--date", "2012-05-02")
 
     assert result.exit_code == 1
     assert "Rien n’est écrit" in result.output
-    assert list((root / "groupes/rencontres").glob("2013-05-02*")) == []
+    assert list((root / "groupes/rencontres").glob("2012-05-02*")) == []
 
 
 def test_quiet_says_nothing_when_all_is_well(observatory):
