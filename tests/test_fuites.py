@@ -30,7 +30,7 @@ def withheld(root: Path) -> dict[str, str]:
 
 def booklets(root: Path, folder: Path) -> Path:
     """Every booklet of an observatory, as printed, beside its data for screens."""
-    result = command("livret", "--racine", root, "--config", root / "mkdocs.yml", "--sortie", folder, "--variante", "courant")
+    result = command("livret", "--racine", root, "--config", root / "mkdocs.yml", "--sortie", folder, "--format", "courant")
     assert result.returncode == 0, result.stdout + result.stderr
     return folder
 

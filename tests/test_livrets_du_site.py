@@ -14,7 +14,7 @@ from observatoire.livret.assemblage import Site
 from observatoire.livret.impression import Commande, imprimer
 from observatoire.site import booklets_in
 
-KEY = "livret-exemple"
+KEY = "forum-exemple"
 FICHE = "experiences/jardin-des-quatre-vents"
 
 
