@@ -49,9 +49,10 @@ def test_a_record_says_on_which_page_of_the_booklet_it_stands(livrets: Path):
     said = json.loads((livrets / f"{KEY}.json").read_text(encoding="utf-8"))
 
     text = page_of(f"{FICHE}.md", livrets)
-    other = page_of("experiences/marche-du-canal.md", livrets)
+    other = page_of("experiences/ecoute-du-marche.md", livrets)
 
     assert f'"page": {said["pages"][f"{FICHE}/"]}' in text and f"../../livret/#{KEY}" in text
+    assert "experiences/ecoute-du-marche/" not in said["pages"]
     assert "livrets:" not in other
 
 
