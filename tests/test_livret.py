@@ -38,7 +38,7 @@ from observatoire.schema.walk import leaves
 
 SITE = Site("Observatoire d’essai", "https://exemple.fr/observatoire/")
 MANIFESTE = "groupes/livrets/forum-exemple.yml"
-TODO = ("courant", "grand", "texte")
+PRESENTATIONS = ("courant", "grand", "texte")
 COURANT = Commande(("courant",))
 TOOLS = Path(sys.executable).parent
 
@@ -228,7 +228,7 @@ def test_the_address_of_the_site_is_printed_only_when_it_is_known(petit: Path, t
 # --- Every variant: accessible, whole, the same each time
 
 
-@pytest.mark.parametrize("variante", TODO)
+@pytest.mark.parametrize("variante", PRESENTATIONS)
 def test_checkers_of_accessible_pdf_find_no_error(petit: Path, variante: str):
     path = petit / f"forum-exemple{VARIANTES[variante]}.pdf"
 
@@ -239,7 +239,7 @@ def test_checkers_of_accessible_pdf_find_no_error(petit: Path, variante: str):
     assert pdfua.returncode == 0, pdfua.stdout + pdfua.stderr
 
 
-@pytest.mark.parametrize("variante", TODO)
+@pytest.mark.parametrize("variante", PRESENTATIONS)
 def test_a_variant_says_what_it_is_and_what_language_it_speaks(petit: Path, variante: str):
     reader = PdfReader(petit / f"forum-exemple{VARIANTES[variante]}.pdf")
 
@@ -254,7 +254,7 @@ def test_the_variants_say_the_same(petit: Path):
     records = [record for _, taken in choose(o, o.livrets["forum-exemple"]).sections for record in taken]
     wanted = [sentence for record in records for sentence in _said(record)]
 
-    for variante in TODO:
+    for variante in PRESENTATIONS:
         text = bare("".join(pages_of(petit / f"forum-exemple{VARIANTES[variante]}.pdf")))
         assert missing_from(text, wanted) == []
 
