@@ -16,7 +16,6 @@ from observatoire.livret.texte import mots, parse, plain
 from observatoire.model import Lecon, Observatoire
 from observatoire.schema import address_of
 from observatoire.schema.common import Record
-from observatoire.schema.groupes import Livret as Manifeste
 from observatoire.schema.groupes import Production
 from observatoire.schema.reperes import Theme
 from observatoire.synthese import synthese
@@ -62,15 +61,15 @@ class Carte:
     pied: Pied
 
 
-def affiches(o: Observatoire, manifeste: Manifeste, livret: Livret) -> dict[str, bytes]:
+def affiches(o: Observatoire, livret: Livret) -> dict[str, bytes]:
     """An A3 PDF for each theme that something teaches on, by its identifier. Raises ``RefusedLayout``."""
-    r = Redaction(o, manifeste, frozenset())
+    r = Redaction(o)
     return {t.id: _print("affiche", _affiche(r, livret, t), livret) for t in o.themes_tries if o.lecons_du_theme(t)}
 
 
-def cartes(o: Observatoire, manifeste: Manifeste, livret: Livret) -> bytes | None:
+def cartes(o: Observatoire, livret: Livret) -> bytes | None:
     """The A6 cards of every question, four on an A4 sheet; ``None`` when there is no question. Raises ``RefusedLayout``."""
-    found = tuple(_cartes(Redaction(o, manifeste, frozenset()), livret))
+    found = tuple(_cartes(Redaction(o), livret))
     return _print("cartes", found, livret) if found else None
 
 

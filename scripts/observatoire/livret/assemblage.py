@@ -11,7 +11,7 @@ from observatoire.livret.document import Bloc, Blocs, Inlines, Liste, Paragraphe
 from observatoire.livret.figures import couverture
 from observatoire.livret.livret import Couverture, Livret
 from observatoire.livret.parties import parties, texte_de
-from observatoire.livret.redaction import Redaction, sources
+from observatoire.livret.redaction import RedactionDeLivret, sources
 from observatoire.livret.selection import choose
 from observatoire.livret.texte import mots, paragraphe, plain
 from observatoire.model import Observatoire
@@ -31,7 +31,7 @@ class Site:
 def assemble(o: Observatoire, manifeste: Manifeste, site: Site) -> Livret:
     """The booklet that a valid manifest asks for."""
     choix = choose(o, manifeste)
-    r = Redaction(o, manifeste, choix.inclus)
+    r = RedactionDeLivret(o, choix.inclus, manifeste=manifeste)
     version = o.version or PartialDate(1970)
     return Livret(
         manifeste.id, mots(manifeste.titre), mots(manifeste.sous_titre or ""), _description(r),
@@ -42,11 +42,11 @@ def assemble(o: Observatoire, manifeste: Manifeste, site: Site) -> Livret:
     )  # fmt: skip
 
 
-def _description(r: Redaction) -> str:
+def _description(r: RedactionDeLivret) -> str:
     return f"{r.manifeste.titre}. {r.manifeste.sous_titre}" if r.manifeste.sous_titre else r.manifeste.titre
 
 
-def _event(r: Redaction) -> Inlines:
+def _event(r: RedactionDeLivret) -> Inlines:
     """The Forum that the booklet is made for, its day and its place."""
     forum = r.observatoire.forums.get(r.manifeste.forum or "")
     if forum is None:
@@ -56,7 +56,7 @@ def _event(r: Redaction) -> Inlines:
     return mots(", ".join(filter(None, (forum.titre, day, forum.lieu.nom if forum.lieu else "", town))))
 
 
-def _ours(r: Redaction, site: Site) -> Iterator[Bloc]:
+def _ours(r: RedactionDeLivret, site: Site) -> Iterator[Bloc]:
     """Who made it, from what: the words of the manifest, then what the data say."""
     for section in r.manifeste.sections:
         if section.type == "ours":
@@ -76,7 +76,7 @@ def _ours(r: Redaction, site: Site) -> Iterator[Bloc]:
     )
 
 
-def _usage(r: Redaction) -> Iterator[Bloc]:
+def _usage(r: RedactionDeLivret) -> Iterator[Bloc]:
     """How to read it; only what the booklet holds is explained."""
     held = {target.split("/")[0] for target in r.inclus}
     rows: list[str] = []
@@ -107,7 +107,7 @@ def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
 
 
-def _editorial(r: Redaction) -> Blocs:
+def _editorial(r: RedactionDeLivret) -> Blocs:
     editorial = r.manifeste.editorial
     if editorial is None:
         return ()

@@ -15,7 +15,6 @@ from observatoire.livret.redaction import Redaction, cible_de
 from observatoire.livret.texte import mots, plain
 from observatoire.model import Observatoire
 from observatoire.problems import NBSP, plural
-from observatoire.schema.groupes import Livret as Manifeste
 from observatoire.schema.groupes import Production
 
 
@@ -40,15 +39,13 @@ def productions_de(o: Observatoire, livret: Livret) -> Iterator[Production]:
     return (found[article.cible] for article in livret.articles if article.cible in found)
 
 
-def epreuves(
-    o: Observatoire, manifeste: Manifeste, livret: Livret, composition: Composition, images: Mapping[str, Path]
-) -> dict[str, bytes]:
+def epreuves(o: Observatoire, livret: Livret, composition: Composition, images: Mapping[str, Path]) -> dict[str, bytes]:
     """The PDF of each production by its identifier; ``composition`` is that of the booklet. Raises ``RefusedLayout``."""
-    return {p.id: _printed(_epreuve(o, manifeste, livret, composition, p), livret, images) for p in productions_de(o, livret)}
+    return {p.id: _printed(_epreuve(o, livret, composition, p), livret, images) for p in productions_de(o, livret)}
 
 
-def _epreuve(o: Observatoire, manifeste: Manifeste, livret: Livret, composition: Composition, p: Production) -> Epreuve:
-    alone = Redaction(o, manifeste, frozenset({cible_de(p)}))
+def _epreuve(o: Observatoire, livret: Livret, composition: Composition, p: Production) -> Epreuve:
+    alone = Redaction(o, frozenset({cible_de(p)}))
     article = replace(production.article(alone, p), adresse="")
     taken = f"Dans le livret{NBSP}: {plural(pages_of(composition, article.cible), 'page')}"
     given = f", pour {plural(article.pages_max, 'prévue')}." if article.pages_max else "."

@@ -20,7 +20,6 @@ from observatoire.livret.imposition import PAPIERS, imposer
 from observatoire.livret.livret import Livret
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, Severity, blocking
-from observatoire.schema.groupes import Livret as Manifeste
 
 
 @dataclass(frozen=True)
@@ -93,12 +92,12 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
         if commande.epub:
             contents[f"{key}.epub"] = epub.publish(livret, shown, images, front(shown.pdf))
         if commande.epreuve:
-            proofs = epreuves(o, manifeste, livret, shown, images)
+            proofs = epreuves(o, livret, shown, images)
             contents |= {f"{key}-epreuves/{production}.pdf": pdf for production, pdf in proofs.items()}
         if commande.imprimeur:
             contents |= _for_printer(livret, images, composed.get("courant"), commande.cahier)
         if commande.affiches:
-            contents |= _for_the_walls(o, manifeste, livret)
+            contents |= _for_the_walls(o, livret)
     except RefusedLayout as error:
         raise InvalidData([_refused(manifeste.fichier, error)]) from error
     lines = budget.budget(livret, shown)
@@ -131,9 +130,9 @@ def _for_printer(livret: Livret, images: Mapping[str, Path], courant: Compositio
     return {f"{livret.id}-imprimeur.pdf": plain.pdf, **sheets}
 
 
-def _for_the_walls(o: Observatoire, manifeste: Manifeste, livret: Livret) -> dict[str, bytes]:
-    cards = cartes(o, manifeste, livret)
-    posters = {f"{livret.id}-affiches/{theme}.pdf": pdf for theme, pdf in affiches(o, manifeste, livret).items()}
+def _for_the_walls(o: Observatoire, livret: Livret) -> dict[str, bytes]:
+    cards = cartes(o, livret)
+    posters = {f"{livret.id}-affiches/{theme}.pdf": pdf for theme, pdf in affiches(o, livret).items()}
     return posters | ({f"{livret.id}-cartes.pdf": cards} if cards else {})
 
 

@@ -1,14 +1,15 @@
-"""What every part of a booklet is written with: the records, what is in the booklet, addresses, calls, cross references."""
+"""What every text to print is written with: the records, what is printed with them, addresses, calls, cross references."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from observatoire.livret.document import Appel, Bloc, Blocs, Inline, Inlines, Liste, Paragraphe, Renvoi, Style, Texte, Titre
+from observatoire.livret.document import Appel, Bloc, Blocs, Inline, Inlines, Lien, Liste, Paragraphe, Renvoi, Style, Texte, Titre
 from observatoire.livret.texte import mots, paragraphe, parse
 from observatoire.model import Observatoire
 from observatoire.problems import NBSP, number
+from observatoire.schema import address_of
 from observatoire.schema.common import Acteur, Fiche, Record, Source
 from observatoire.schema.experience import Experience
 from observatoire.schema.groupes import Livret as Manifeste
@@ -38,12 +39,13 @@ def joined(parts: Iterable[Inlines], joint: str = ", ") -> Inlines:
 
 @dataclass(frozen=True)
 class Redaction:
-    """The observatory and one manifest, seen from the articles being written."""
+    """The observatory, seen from the articles being written."""
 
     observatoire: Observatoire
-    manifeste: Manifeste
-    inclus: frozenset[str]
-    """Targets that the booklet holds: a cross reference to anything else is words alone."""
+    inclus: frozenset[str] = frozenset()
+    """Targets that stand in the same booklet: a cross reference to anything else is words alone. Empty for a piece on its own."""
+    site: str = ""
+    """Address of the site, where a piece on its own leads for what it names; ``""`` when it is not known."""
 
     @property
     def experiences(self) -> tuple[Experience, ...]:
@@ -60,9 +62,15 @@ class Redaction:
         return mots(", ".join([*labels[:1], *map(minuscule, labels[1:])]))
 
     def renvoi(self, record: Record, words: str = "") -> Inlines:
-        """The name of a record, with its page when the booklet holds it."""
+        """The name of a record: with its page when the booklet holds it, leading to the site from a piece on its own."""
         name = mots(words or record.libelle)
-        return (Renvoi(cible_de(record), name),) if cible_de(record) in self.inclus else name
+        if cible_de(record) in self.inclus:
+            return (Renvoi(cible_de(record), name),)
+        return (Lien(f"{self.site}/{address_of(record)}", name),) if self.site else name
+
+    def nomme(self, record: Record) -> bool:
+        """Whether a record may be named for being near: a booklet names those it holds, a piece on its own those of the site."""
+        return not self.inclus or cible_de(record) in self.inclus
 
     def commune_de(self, rencontre: Rencontre) -> str:
         """Commune where a meeting is held; ``""`` when it is not known."""
@@ -76,6 +84,13 @@ class Redaction:
     def _acteur(self, acteur: Acteur) -> Inlines:
         name = self.observatoire.structures[acteur.structure].nom if acteur.structure else acteur.nom or ""
         return (*mots(name), *(mots(f" ({acteur.role})") if acteur.role else ()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedactionDeLivret(Redaction):
+    """The same, for a whole booklet."""
+
+    manifeste: Manifeste
 
 
 def row(title: str, content: Inlines) -> Entree:

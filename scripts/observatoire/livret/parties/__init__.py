@@ -10,7 +10,7 @@ from observatoire.livret.document import Blocs
 from observatoire.livret.figures import carte
 from observatoire.livret.livret import Article, Partie
 from observatoire.livret.parties import dispositif, ensemble, matrice, repertoires
-from observatoire.livret.redaction import Redaction, cible_de
+from observatoire.livret.redaction import Redaction, RedactionDeLivret, cible_de
 from observatoire.livret.texte import mots, parse
 from observatoire.schema.common import Record
 from observatoire.schema.experience import Experience
@@ -20,7 +20,7 @@ _RECORDS: Mapping[str, Callable[[Redaction, Any], Article]] = {
     "experience": experience.article, "groupe": groupe.article, "rencontre": rencontre.article, "production": production.article, "theme": theme.article,
 }  # fmt: skip
 """By collection of the record."""
-_WHOLE: Mapping[str, Callable[[Redaction, SectionLivret], Iterable[Article]]] = {
+_WHOLE: Mapping[str, Callable[[RedactionDeLivret, SectionLivret], Iterable[Article]]] = {
     "dispositif": dispositif.articles, "matrice": matrice.articles, "ensemble": ensemble.accords, "demandes": ensemble.demandes,
     "paroles": ensemble.paroles_dites, "annuaire": repertoires.annuaire,
 }  # fmt: skip
@@ -31,7 +31,7 @@ _AFTER: Mapping[str, Callable[[Redaction, Sequence[Partie]], Iterable[Article]]]
 """By type of section, for those that read all the other parts."""
 
 
-def parties(r: Redaction, sections: Iterable[tuple[SectionLivret, tuple[Record, ...]]]) -> tuple[Partie, ...]:
+def parties(r: RedactionDeLivret, sections: Iterable[tuple[SectionLivret, tuple[Record, ...]]]) -> tuple[Partie, ...]:
     """The parts of a manifest, in its order, given the records of each section."""
     chosen = tuple(sections)
     written = {
@@ -44,7 +44,7 @@ def parties(r: Redaction, sections: Iterable[tuple[SectionLivret, tuple[Record, 
     return tuple(written[section.cle] for section, _ in chosen if section.type != "ours")
 
 
-def _articles(r: Redaction, section: SectionLivret, records: tuple[Record, ...]) -> Iterable[Article]:
+def _articles(r: RedactionDeLivret, section: SectionLivret, records: tuple[Record, ...]) -> Iterable[Article]:
     if section.type == "ressources":
         return repertoires.ressources(r, records)
     if section.type in _WHOLE:
@@ -52,7 +52,7 @@ def _articles(r: Redaction, section: SectionLivret, records: tuple[Record, ...])
     return (_RECORDS[record.collection](r, record) for record in records)
 
 
-def _partie(r: Redaction, section: SectionLivret, articles: Iterable[Article], records: Iterable[Record] = ()) -> Partie:
+def _partie(r: RedactionDeLivret, section: SectionLivret, articles: Iterable[Article], records: Iterable[Record] = ()) -> Partie:
     practices = [record for record in records if isinstance(record, Experience)]
     return Partie(
         section.cle, section.type, mots(section.titre), tuple(articles), texte_de(r, section.texte), (carte(r.observatoire, practices),) if practices else (),
@@ -60,6 +60,6 @@ def _partie(r: Redaction, section: SectionLivret, articles: Iterable[Article], r
     )  # fmt: skip
 
 
-def texte_de(r: Redaction, markdown: str | None, level: int = 2) -> Blocs:
+def texte_de(r: RedactionDeLivret, markdown: str | None, level: int = 2) -> Blocs:
     """A text of the manifest; ``level`` is that of its first headings."""
     return parse(markdown, r.manifeste.numeros, base=cible_de(r.manifeste), level=level) if markdown else ()

@@ -9,7 +9,7 @@ from observatoire.consentement import shown_name
 from observatoire.lexique import Lexique
 from observatoire.livret.document import Bloc, Blocs, Definitions, Index, Inlines, Lien, Paragraphe, Style, Texte, Titre
 from observatoire.livret.livret import Article, Partie
-from observatoire.livret.redaction import Redaction, cible_de, en_note, joined, minuscule
+from observatoire.livret.redaction import Redaction, RedactionDeLivret, cible_de, en_note, joined, minuscule
 from observatoire.livret.texte import mots, plain
 from observatoire.model import sort_name
 from observatoire.problems import NBSP
@@ -20,7 +20,7 @@ from observatoire.schema.groupes import Production, Rencontre, SectionLivret
 from observatoire.schema.reperes import Ressource, TermeGlossaire
 
 
-def annuaire(r: Redaction, section: SectionLivret) -> Iterator[Article]:
+def annuaire(r: RedactionDeLivret, section: SectionLivret) -> Iterator[Article]:
     """Structures of the booklet by family, and the persons who agreed to be named."""
     o = r.observatoire
     types = o.vocabulaires["type_structure"]
