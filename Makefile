@@ -8,6 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 site: $(VENV)/.site
 	$(BIN)/observatoire livret --quiet
+	$(BIN)/observatoire fiches --quiet
 	$(BIN)/observatoire site
 
 verifier: $(VENV)/.site
@@ -21,6 +22,7 @@ formulaire: $(VENV)/.site
 
 demonstration: $(VENV)/.site
 	$(BIN)/observatoire livret --racine tests/demonstration --quiet
+	$(BIN)/observatoire fiches --racine tests/demonstration --quiet
 	$(BIN)/observatoire site --racine tests/demonstration --sortie demonstration
 	cd demonstration && ../$(BIN)/python -m http.server 8001 --bind 127.0.0.1
 

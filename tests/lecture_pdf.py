@@ -8,9 +8,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from observatoire.chronologie import faits_de
 from observatoire.livret.texte import parse, plain
-from observatoire.schema.common import Prose
-from observatoire.schema.walk import Leaf
+from observatoire.schema.common import Prose, Record
+from observatoire.schema.experience import Experience
+from observatoire.schema.groupes import Rencontre
+from observatoire.schema.walk import Leaf, leaves
 
 
 def pages_of(pdf: Path) -> list[str]:
@@ -30,6 +33,24 @@ def sentences_of(leaf: Leaf) -> Iterator[str]:
     text = re.sub(r"\[\^[^\]\s]+\]", " ¶ ", leaf.value)
     text = plain(parse(text)) if leaf.marker.markdown else text
     yield from filter(bare, re.split(r"(?<=[.!?…])\s+|¶", text))
+
+
+def said_by(record: Record) -> Iterator[str]:
+    """What a record says to its readers: minutes only once accepted, words only with the agreement of who said them."""
+    silent = {"mots_cles", "medias"}  # A picture says its words to those who cannot see it.
+    if isinstance(record, Experience):
+        silent |= {"etapes", "reperes"}  # Told together, once.
+        for fact in faits_de(record):
+            yield from filter(None, (fact.titre, fact.texte))
+    if isinstance(record, Rencontre) and not record.compte_rendu_public:
+        silent |= {"en_bref", "echanges", "enseignements", "paroles", "decisions", "suites", "bilan_de_seance", "apports"}
+    if isinstance(record, Rencontre) and record.compte_rendu_public and record.en_bref:
+        silent.add("presentation")  # What was announced gives way to what happened.
+    for leaf in leaves(record):
+        unsaid = leaf.path[0] == "paroles" and not record.paroles[leaf.path[1]].accord  # type: ignore[attr-defined,index]
+        guest = leaf.path[:2] == ("participants", "invites")
+        if isinstance(leaf.marker, Prose) and leaf.path[0] not in silent and not unsaid and not guest:
+            yield from sentences_of(leaf)
 
 
 def missing_from(text: str, sentences: Iterable[str]) -> list[str]:

@@ -18,9 +18,8 @@ from pypdf import PdfReader
 
 from conftest import PETIT, Observatory
 from construire import DEMONSTRATION, ROOT, bytes_of, command
-from lecture_pdf import bare, missing_from, pages_of, sentences_of
+from lecture_pdf import bare, missing_from, pages_of, said_by
 from observatoire import loading
-from observatoire.chronologie import faits_de
 from observatoire.livret.assemblage import Site, assemble
 from observatoire.livret.composition import VARIANTES, compose, unwritable
 from observatoire.livret.document import Appel, Encart, Liste, Paragraphe, Style, Tableau, Texte, Titre
@@ -31,10 +30,6 @@ from observatoire.livret.texte import mots, parse, plain
 from observatoire.livret.typographie import spaced
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, Severity
-from observatoire.schema.common import Prose, Record
-from observatoire.schema.experience import Experience
-from observatoire.schema.groupes import Rencontre
-from observatoire.schema.walk import leaves
 
 SITE = Site("Observatoire d’essai", "https://exemple.fr/observatoire/")
 MANIFESTE = "groupes/livrets/forum-exemple.yml"
@@ -96,28 +91,10 @@ def test_every_sentence_of_every_record_is_printed(root: Path, key: str, tmp_pat
     path = imprimer(root, key, SITE, COURANT, tmp_path).fichiers[0]
     text = bare("".join(pages_of(path)))
 
-    lost = {record.id: found for record in records if (found := missing_from(text, _said(record)))}
+    lost = {record.id: found for record in records if (found := missing_from(text, said_by(record)))}
 
     assert len(records) > 60
     assert not lost
-
-
-def _said(record: Record) -> Iterator[str]:
-    """What a record says to its readers: minutes only once accepted, words only with the agreement of who said them."""
-    silent = {"mots_cles", "medias"}  # A picture says its words to those who cannot see it.
-    if isinstance(record, Experience):
-        silent |= {"etapes", "reperes"}  # Told together, once.
-        for fact in faits_de(record):
-            yield from filter(None, (fact.titre, fact.texte))
-    if isinstance(record, Rencontre) and not record.compte_rendu_public:
-        silent |= {"en_bref", "echanges", "enseignements", "paroles", "decisions", "suites", "bilan_de_seance", "apports"}
-    if isinstance(record, Rencontre) and record.compte_rendu_public and record.en_bref:
-        silent.add("presentation")  # What was announced gives way to what happened.
-    for leaf in leaves(record):
-        unsaid = leaf.path[0] == "paroles" and not record.paroles[leaf.path[1]].accord  # type: ignore[attr-defined,index]
-        guest = leaf.path[:2] == ("participants", "invites")
-        if isinstance(leaf.marker, Prose) and leaf.path[0] not in silent and not unsaid and not guest:
-            yield from sentences_of(leaf)
 
 
 def test_what_consent_withholds_stands_nowhere_in_the_booklet(tmp_path: Path):
@@ -252,7 +229,7 @@ def test_a_variant_says_what_it_is_and_what_language_it_speaks(petit: Path, vari
 def test_the_variants_say_the_same(petit: Path):
     o = observatoire_de(PETIT)
     records = [record for _, taken in choose(o, o.livrets["forum-exemple"]).sections for record in taken]
-    wanted = [sentence for record in records for sentence in _said(record)]
+    wanted = [sentence for record in records for sentence in said_by(record)]
 
     for variante in PRESENTATIONS:
         text = bare("".join(pages_of(petit / f"forum-exemple{VARIANTES[variante]}.pdf")))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatoire.problems import FORMATS, InvalidData, Mend, Problem, Severity, blocking, plural, report, summary
+from observatoire.problems import FORMATS, InvalidData, Mend, Problem, Severity, blocking, plural, report, summary, weight
 
 
 def problem(line: int = 3, severity: Severity = Severity.ERREUR, mend: Mend | None = None, **other: str) -> Problem:
@@ -19,6 +19,11 @@ def problem(line: int = 3, severity: Severity = Severity.ERREUR, mend: Mend | No
 ERREUR = problem(mend=Mend(3, 3, "debut: 2013"))
 AVIS = problem(9, Severity.AVERTISSEMENT, code="R32", message="À relier, 100 % sûr")
 CONSEIL = problem(10, Severity.CONSEIL, code="E62", message="Vide")
+
+
+@pytest.mark.parametrize(("size", "said"), [(0, "0 ko"), (1, "1 ko"), (1000, "1 ko"), (5_096_732, "5 097 ko")])
+def test_a_weight_is_written_in_thousands_of_bytes_never_less_than_it_is(size: int, said: str):
+    assert weight(size) == said.replace(" ", "\u00a0")
 
 
 # --- The line to paste ---

@@ -112,6 +112,11 @@ def number(value: float) -> str:
     return f"{whole:,}".replace(",", NBSP).replace(".", ",")
 
 
+def weight(size: int) -> str:
+    """Of a file: ``5096732`` bytes → ``5 097 ko``."""
+    return f"{number(-(-size // 1000))}{NBSP}ko"
+
+
 _UNITS = [
     "zéro",
     "une",

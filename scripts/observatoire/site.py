@@ -74,10 +74,12 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
         files_to_offer = exports.open_data(self._observatoire, config.site_url or "")
         folder = Path(self.config.racine, self.config.livrets)
         booklets = booklets_in(folder, Path(self.config.racine), self._observatoire)
-        for offered in (offered for booklet in booklets for offered in booklet.fichiers):
-            content = (folder / Path(offered.path).name).read_bytes()
-            _add(files, File.generated(config, offered.path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
-        for page in pages.render(self._observatoire, _settings(config), files_to_offer, booklets):
+        pieces = pieces_in(folder / "fiches", Path(self.config.racine))
+        to_print = {offered: folder / Path(offered.path).name for booklet in booklets for offered in booklet.fichiers}
+        to_print |= {piece: folder / "fiches" / piece.path for piece in pieces.values()}
+        for offered, made in to_print.items():
+            _add(files, File.generated(config, offered.path, content=made.read_bytes(), inclusion=InclusionLevel.NOT_IN_NAV))
+        for page in pages.render(self._observatoire, _settings(config), files_to_offer, booklets, pieces):
             file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
             if page.source:
                 file.edit_uri = f"{_to_root(config, self.config.racine)}{page.source}"
@@ -143,9 +145,27 @@ def booklets_in(folder: Path, root: Path, observatoire: Observatoire) -> tuple[p
                 "Livret « %s » : fait à partir d’autres fiches, il n’est pas joint au site. Refaites-le : observatoire livret.", path.stem
             )
             continue
-        files = tuple(pages.FichierDeLivret(f"livret/{f['nom']}", f["format"], f["taille"], f["pages"]) for f in said["fichiers"])
+        files = tuple(pages.FichierImprime(f"livret/{f['nom']}", f["format"], f["taille"], f["pages"]) for f in said["fichiers"])
         found.append(pages.LivretImprime(said["id"], said["date"], files, said["pages"]))
     return tuple(found)
+
+
+def pieces_in(folder: Path, root: Path) -> dict[str, pages.FichierImprime]:
+    """Printable pieces of ``folder``, by the address of their record, when they were made from the records of ``root`` as they are."""
+    path = folder / "fiches.json"
+    if not path.is_file():
+        return {}
+    said = json.loads(path.read_text(encoding="utf-8"))
+    if said["empreinte"] != loading.empreinte(root):
+        log.info(
+            "Les fiches à imprimer sont faites à partir d’autres fiches, elles ne sont pas jointes au site. Refaites-les : observatoire fiches."
+        )
+        return {}
+    return {
+        address: pages.FichierImprime(piece["nom"], "PDF", piece["taille"], piece["pages"])
+        for address, piece in said["fiches"].items()
+        if (folder / piece["nom"]).is_file()
+    }
 
 
 def _settings(config: MkDocsConfig) -> pages.Reglages:

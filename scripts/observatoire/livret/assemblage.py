@@ -28,18 +28,31 @@ class Site:
     """``site_url``; ``""`` when it is not known."""
 
 
+LICENCE = "Licence Ouverte 2.0 (Etalab)"
+"""Of texts and data."""
+
+
 def assemble(o: Observatoire, manifeste: Manifeste, site: Site) -> Livret:
     """The booklet that a valid manifest asks for."""
     choix = choose(o, manifeste)
     r = RedactionDeLivret(o, choix.inclus, manifeste=manifeste)
-    version = o.version or PartialDate(1970)
     return Livret(
         manifeste.id, mots(manifeste.titre), mots(manifeste.sous_titre or ""), _description(r),
         Couverture(couverture(o, r.experiences), _event(r), mots(site.nom)), tuple(_ours(r, site)), tuple(_usage(r)), tuple(_editorial(r)),
         parties(r, choix.sections), texte_de(r, manifeste.remerciements), (*texte_de(r, manifeste.mentions), *sources(manifeste)),
-        version.en_francais, int(datetime(version.annee, version.mois or 1, version.jour or 1, 12, tzinfo=UTC).timestamp()),
+        _version(o).en_francais, horodatage(o),
         site.adresse.rstrip("/"), manifeste.fictif,
     )  # fmt: skip
+
+
+def horodatage(o: Observatoire) -> int:
+    """What files are dated of: the date of the data, in seconds since 1970."""
+    version = _version(o)
+    return int(datetime(version.annee, version.mois or 1, version.jour or 1, 12, tzinfo=UTC).timestamp())
+
+
+def _version(o: Observatoire) -> PartialDate:
+    return o.version or PartialDate(1970)
 
 
 def _description(r: RedactionDeLivret) -> str:
@@ -72,7 +85,7 @@ def _ours(r: RedactionDeLivret, site: Site) -> Iterator[Bloc]:
             )
         )
     yield paragraphe(
-        f"Textes et données{NBSP}: {r.manifeste.licence or 'Licence Ouverte 2.0 (Etalab)'}. Contours des cartes{NBSP}: IGN, Licence Ouverte 2.0. Caractères{NBSP}: Libertinus Serif, Bricolage Grotesque et Atkinson Hyperlegible Next, SIL Open Font License 1.1."
+        f"Textes et données{NBSP}: {r.manifeste.licence or LICENCE}. Contours des cartes{NBSP}: IGN, Licence Ouverte 2.0. Caractères{NBSP}: Libertinus Serif, Bricolage Grotesque et Atkinson Hyperlegible Next, SIL Open Font License 1.1."
     )
 
 

@@ -17,21 +17,24 @@ from observatoire import loading
 from observatoire.livret.budget import Ligne
 from observatoire.livret.composition import VARIANTES
 from observatoire.livret.imposition import AGRAFABLES
-from observatoire.livret.impression import Commande, Impression, imprimer, site_of
-from observatoire.problems import NBSP, InvalidData, number, plural, report
+from observatoire.livret.impression import FICHES, Commande, Impression, imprimer, imprimer_fiches, site_of
+from observatoire.problems import NBSP, InvalidData, number, plural, report, weight
 from observatoire.terminal import QUIET, ROOT, colour, stop, timed
 
-
-@click.command()
-@ROOT
-@click.option("--config", "config_file", type=click.Path(path_type=Path), default=None, help="Autre fichier que mkdocs.yml.")
-@click.option(
+CONFIG = click.option("--config", "config_file", type=click.Path(path_type=Path), default=None, help="Autre fichier que mkdocs.yml.")
+SORTIE = click.option(
     "--sortie",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     default=None,
-    help="Dossier des livrets : livrets/, à côté des fiches, par défaut. Le site offre ceux qu’il y trouve.",
+    help="Dossier des livrets : livrets/, à côté des fiches, par défaut. Le site offre ce qu’il y trouve.",
 )
+
+
+@click.command()
+@ROOT
+@CONFIG
+@SORTIE
 @click.option(
     "--format",
     "formats",
@@ -137,8 +140,32 @@ def _say(printed: Impression, quiet: bool) -> None:
     if quiet:
         return
     for path in printed.fichiers:
-        click.echo(f"{path} ({max(1, round(path.stat().st_size / 1000))}{NBSP}ko)")
+        click.echo(f"{path} ({weight(path.stat().st_size)})")
     click.echo(f"{plural(printed.composition.pages, 'page')} pour {printed.fichiers[0].name}.")
 
 
-COMMANDS = (livret,)
+@click.command()
+@ROOT
+@CONFIG
+@SORTIE
+@QUIET
+def fiches(root: Path, config_file: Path | None, folder: Path | None, quiet: bool) -> None:
+    """Compose une fiche à imprimer (PDF, A4) par expérience, par production et par groupe.
+
+    Elles vont dans livrets/fiches/, qu’un livret les contienne ou non ; le site offre chacune sur sa page.
+
+    Exemple : observatoire fiches
+    """
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    try:
+        with timed(console, "Fiches"):
+            written = imprimer_fiches(root, site_of(config_file or root / "mkdocs.yml"), folder or root / "livrets")
+    except InvalidData as error:
+        stop(error)
+    if not quiet:
+        printed = [path for path in written if path.suffix == ".pdf"]
+        size = weight(sum(path.stat().st_size for path in printed))
+        click.echo(f"{plural(len(printed), 'fiche')} dans {(folder or root / 'livrets') / FICHES} ({size}).")
+
+
+COMMANDS = (livret, fiches)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image as Picture
@@ -13,7 +13,8 @@ from PIL import UnidentifiedImageError
 from observatoire.livret.assemblage import words_of
 from observatoire.livret.composition import Composition, images_of, unwritable
 from observatoire.livret.document import Image
-from observatoire.livret.livret import Livret
+from observatoire.livret.livret import Article, Livret
+from observatoire.livret.texte import plain
 from observatoire.problems import NBSP, THIN, Problem, Severity, plural
 from observatoire.schema.groupes import Livret as Manifeste
 from observatoire.schema.groupes import Production
@@ -27,15 +28,30 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 def check(livret: Livret, documents: Mapping[str, Document], manifeste: Manifeste, content: Path) -> tuple[list[Problem], dict[str, Path]]:
     """What forbids to lay out a booklet, and the file of each picture by the path that the records write; ``content`` is their folder."""
+    order = [manifeste.fichier, *(article.fichier for article in livret.articles if article.fichier)]
+    return _checked(placed_images(livret, manifeste), words_of(livret), order, documents, content)
+
+
+def check_alone(articles: Sequence[Article], documents: Mapping[str, Document], content: Path) -> tuple[list[Problem], dict[str, Path]]:
+    """The same of articles that no booklet has to hold."""
+    images = ((article.fichier, image) for article in articles for image in images_of(article.blocs))
+    words = " ".join(plain(piece) for article in articles for piece in (article.surtitre, article.titre, article.blocs))
+    return _checked(images, words, [article.fichier for article in articles], documents, content)
+
+
+def _checked(
+    images: Iterable[tuple[str, Image]], words: str, order: Iterable[str], documents: Mapping[str, Document], content: Path
+) -> tuple[list[Problem], dict[str, Path]]:
+    """``images`` come each with the file that shows it; a character of ``words`` is looked for in the files of ``order``, then in all."""
     found: list[Problem] = []
     pictures: dict[str, Path] = {}
-    for file, image in placed_images(livret, manifeste):
+    for file, image in images:
         path = content / image.fichier
         if reason := _refusal(path, content):
             found.append(located(documents, [file], image.fichier, "B83", f"L’image «{NBSP}{image.fichier}{NBSP}» {reason}"))
         else:
             pictures[image.fichier] = path
-    return [*found, *_signs(livret, documents, manifeste)], pictures
+    return [*found, *_signs(words, [*order, *documents], documents)], pictures
 
 
 def placed_images(livret: Livret, manifeste: Manifeste) -> Iterator[tuple[str, Image]]:
@@ -66,10 +82,9 @@ def _refusal(path: Path, content: Path) -> str:
     return ""
 
 
-def _signs(livret: Livret, documents: Mapping[str, Document], manifeste: Manifeste) -> Iterator[Problem]:
+def _signs(words: str, order: list[str], documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Characters that no face draws, each at its first place."""
-    order = [manifeste.fichier, *dict.fromkeys(article.fichier for article in livret.articles if article.fichier), *documents]
-    for sign in sorted(unwritable(words_of(livret))):
+    for sign in sorted(unwritable(words)):
         name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
         message = f"Aucune police du livret ne sait écrire «{NBSP}{sign}{NBSP}» ({name}). Remplacez ce caractère par un mot, ou retirez-le."
         yield located(documents, order, sign, "B82", message)

@@ -82,9 +82,14 @@ LIBRE = Cadrage()
 """At its natural size, on as many pages as it needs."""
 
 
+def fin_de_l_identite(article: Article) -> int:
+    """Blocks of a sheet that say what the practice is; its story follows."""
+    return next((n for n, bloc in enumerate(article.blocs, 1) if isinstance(bloc, Encart) and bloc.role == "identite"), 0)
+
+
 def cadrer(article: Article) -> Cadrage:
     """The largest size in which a sheet should hold on two pages; what the layout gives may correct it."""
-    cut = next((n for n, bloc in enumerate(article.blocs, 1) if isinstance(bloc, Encart) and bloc.role == "identite"), 0)
+    cut = fin_de_l_identite(article)
     head = 32 + 19 * lignes(article.titre, LARGEUR, Corps(18, 19, 0, _TITRES))
     left, right = ((hauteur(blocs) + more) / PAGE / _TROP for blocs, more in ((article.blocs[:cut], head), (article.blocs[cut:], 0)))
     k = min(1.0, (1.8 / (left + right)) ** 0.62)

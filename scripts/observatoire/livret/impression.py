@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from observatoire import loading
-from observatoire.livret import budget, controle, epub, selection, signatures
+from observatoire.livret import budget, controle, epub, selection, signatures, volantes
 from observatoire.livret.affiches import affiches, cartes
 from observatoire.livret.assemblage import Site, assemble
 from observatoire.livret.composition import VARIANTES, Composition, RefusedLayout, compose, front
@@ -136,8 +137,47 @@ def _for_the_walls(o: Observatoire, livret: Livret) -> dict[str, bytes]:
     return posters | ({f"{livret.id}-cartes.pdf": cards} if cards else {})
 
 
+FICHES = "fiches"
+"""Folder of the pieces, beside the booklets; they are listed there, under the same name."""
+
+
+def imprimer_fiches(root: Path, site: Site, folder: Path) -> tuple[Path, ...]:
+    """Write the PDF of each practice, production and group, and their list, into ``folder``; those of records that are no more leave it.
+
+    Raises ``InvalidData`` with every reason not to: then nothing in ``folder`` has changed.
+    """
+    examination = loading.examine(root)
+    if stopping := blocking(examination.problems):
+        raise InvalidData(stopping)
+    o = examination.observatoire
+    articles = volantes.articles(o, site)
+    stopping, images = controle.check_alone(articles, examination.documents, root / "content")
+    if stopping:
+        raise InvalidData(stopping)
+    contents: dict[str, bytes] = {}
+    listed: dict[str, dict[str, Any]] = {}
+    article = None
+    try:
+        with volantes.atelier(o, site, images) as compose_alone:
+            for article in articles:
+                pdf, pages = compose_alone(article)
+                name = f"{article.adresse.rstrip('/')}.pdf"
+                contents[f"{FICHES}/{name}"] = pdf
+                listed[article.adresse] = {"nom": name, "pages": pages, "taille": len(pdf)}
+    except RefusedLayout as error:
+        raise InvalidData([_refused(article.fichier if article else "", error)]) from error
+    said = {"empreinte": loading.empreinte(root), "fiches": listed}
+    contents[f"{FICHES}/{FICHES}.json"] = json.dumps(said, ensure_ascii=False, indent=1).encode()
+    former = folder / FICHES / f"{FICHES}.json"
+    gone = {fiche["nom"] for fiche in json.loads(former.read_text(encoding="utf-8"))["fiches"].values()} if former.is_file() else set()
+    written = write_together(folder, contents)
+    for name in gone - {fiche["nom"] for fiche in listed.values()}:
+        (folder / FICHES / name).unlink(missing_ok=True)
+    return written
+
+
 def _refused(file: str, error: RefusedLayout) -> Problem:
-    return Problem(file, 1, 1, "B85", Severity.ERREUR, f"Le livret ne peut pas être composé. Signalez-le, avec ce qui suit.\n{error}")
+    return Problem(file, 1, 1, "B85", Severity.ERREUR, f"La mise en page est refusée. Signalez-le, avec ce qui suit.\n{error}")
 
 
 def write_together(folder: Path, contents: dict[str, bytes]) -> tuple[Path, ...]:

@@ -7,7 +7,8 @@ written by our templates: text typed by contributors reaches them escaped, or cl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from observatoire.model import Observatoire
 from observatoire.pages import (
@@ -36,7 +37,7 @@ from observatoire.pages import (
     territoires,
     themes,
 )
-from observatoire.pages.rendu import Fichier, FichierDeLivret, LivretImprime, Page, Reglages, Rendu
+from observatoire.pages.rendu import Fichier, FichierImprime, LivretImprime, Page, Reglages, Rendu
 
 FAMILIES: tuple[Callable[[Rendu], Iterator[Page]], ...] = tuple(
     module.pages
@@ -53,13 +54,15 @@ def render(
     reglages: Reglages | None = None,
     fichiers: Sequence[Fichier] = (),
     imprimes: Sequence[LivretImprime] = (),
+    fiches: Mapping[str, FichierImprime] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
     """Every page of the site that comes from the data, sorted by path.
 
-    ``fichiers`` are the open data to offer; ``imprimes`` the booklets made from the same data. Raises ``ValueError`` when two pages claim one path.
+    ``fichiers`` are the open data to offer; ``imprimes`` the booklets made from the same data, and
+    ``fiches`` the printable piece of each record by its address. Raises ``ValueError`` when two pages claim one path.
     """
     folios = {address: page for imprime in reversed(imprimes) for address, page in imprime.pages.items()}
-    rendu = Rendu(observatoire, reglages or Reglages(), fichiers, folios, {imprime.id: imprime for imprime in imprimes})
+    rendu = Rendu(observatoire, reglages or Reglages(), fichiers, folios, {imprime.id: imprime for imprime in imprimes}, fiches)
     found: dict[str, Page] = {}
     for family in FAMILIES:
         for page in family(rendu):
@@ -69,4 +72,4 @@ def render(
     return tuple(found[path] for path in sorted(found))
 
 
-__all__ = ["FAMILIES", "FichierDeLivret", "LivretImprime", "Page", "Reglages", "Rendu", "render"]
+__all__ = ["FAMILIES", "FichierImprime", "LivretImprime", "Page", "Reglages", "Rendu", "render"]

@@ -19,7 +19,7 @@ from observatoire.dates import PartialDate, period
 from observatoire.forge import Forge, forge
 from observatoire.model import Lieu, Observatoire
 from observatoire.pages.gloses import SCRIPT, Gloses
-from observatoire.problems import NBSP, in_letters, number, plural, typeset
+from observatoire.problems import NBSP, in_letters, number, plural, typeset, weight
 from observatoire.schema import COLLECTIONS, address_of
 from observatoire.schema.common import Record
 from observatoire.schema.gabarits import express
@@ -48,8 +48,8 @@ class Page:
 
 
 @dataclass(frozen=True)
-class FichierDeLivret:
-    """A booklet in one format."""
+class FichierImprime:
+    """A booklet in one format, or the piece of one record."""
 
     path: str
     """From the root of the site."""
@@ -67,7 +67,7 @@ class LivretImprime:
     id: str
     date: str
     """Of the data, in French."""
-    fichiers: tuple[FichierDeLivret, ...]
+    fichiers: tuple[FichierImprime, ...]
     pages: Mapping[str, int]
     """Printed page of each record by its address (``productions/x/``)."""
 
@@ -139,6 +139,8 @@ class Rendu:
     """Page of the printed booklet where a record stands, by its address (``productions/x/``); empty as long as none is made."""
     imprimes: Mapping[str, LivretImprime] = field(default_factory=dict)
     """Booklets that the site offers, by identifier."""
+    fiches: Mapping[str, FichierImprime] = field(default_factory=dict)
+    """Printable piece of a record, by its address (``productions/x/``)."""
 
     def page(
         self,
@@ -186,6 +188,7 @@ class Rendu:
                 ("source_yaml", source),
                 ("fictif", fictif),
                 ("livrets", [*self._places(here)]),
+                ("telecharger", self._piece(here)),
                 ("scripts", [*scripts]),
                 ("wasm", wasm),
                 ("proposer", [{"titre": COLLECTIONS[name].un, "url": self.new_record(name, here)} for name in propose]),
@@ -199,6 +202,15 @@ class Rendu:
         for key, imprime in self.imprimes.items():
             if page := imprime.pages.get(here):
                 yield {"titre": self.observatoire.livrets[key].titre, "page": page, "url": relative(f"livret/#{key}", here)}
+
+    def _piece(self, here: str) -> dict[str, str] | None:
+        """What leads to the printable piece of the record of a page."""
+        if (piece := self.fiches.get(here)) is None:
+            return None
+        return {
+            "titre": f"Télécharger la fiche ({piece.format}, {plural(piece.pages, 'page')}, {weight(piece.taille)})",
+            "url": relative(piece.path, here),
+        }
 
     def new_record(self, collection: str, here: str) -> str:
         """Where a record of ``collection`` is begun: on the forge, the template filled in; else where the template is."""
@@ -254,6 +266,7 @@ class Rendu:
             "mots": prose.bare,
             "phrase": first_sentence,
             "nombre": number,
+            "ko": weight,
             "typo": typeset,
             "visible": visible,
             "en_lettres": in_letters,

@@ -217,9 +217,7 @@ def _regard(r: Redaction, e: Experience) -> Iterator[Bloc]:
     """What to read beside: all that the record names, then what is measured near it, three practices in all; meetings and productions."""
     o = r.observatoire
     named = {x.id for x in (*o.parties_de(e), *(other for other, _ in o.rapprochees_de(e)))} | {e.fait_partie_de}
-    rows: list[tuple[Record, str]] = [
-        (x, why) for n, (x, why) in enumerate(en_regard(o, e)) if x.id in named or (n < 3 and r.nomme(x))
-    ]
+    rows: list[tuple[Record, str]] = [(x, why) for n, (x, why) in enumerate(en_regard(o, e)) if x.id in named or (n < 3 and r.nomme(x))]
     others: list[tuple[Record, str]] = [(meeting, f"Rencontre, {meeting.date.en_francais}.") for meeting in o.rencontres_sur(e)]
     others += [(production, "Production d’un groupe, qui s’appuie sur cette expérience.") for production in o.productions_sur(e)]
     rows += [(record, why) for record, why in others if r.nomme(record)]

@@ -16,10 +16,10 @@ from observatoire.schema.common import Record
 from observatoire.schema.experience import Experience
 from observatoire.schema.groupes import SectionLivret
 
-_RECORDS: Mapping[str, Callable[[Redaction, Any], Article]] = {
+ARTICLES: Mapping[str, Callable[[Redaction, Any], Article]] = {
     "experience": experience.article, "groupe": groupe.article, "rencontre": rencontre.article, "production": production.article, "theme": theme.article,
 }  # fmt: skip
-"""By collection of the record."""
+"""What writes the article of a record, by its collection."""
 _WHOLE: Mapping[str, Callable[[RedactionDeLivret, SectionLivret], Iterable[Article]]] = {
     "dispositif": dispositif.articles, "matrice": matrice.articles, "ensemble": ensemble.accords, "demandes": ensemble.demandes,
     "paroles": ensemble.paroles_dites, "annuaire": repertoires.annuaire,
@@ -49,7 +49,7 @@ def _articles(r: RedactionDeLivret, section: SectionLivret, records: tuple[Recor
         return repertoires.ressources(r, records)
     if section.type in _WHOLE:
         return _WHOLE[section.type](r, section)
-    return (_RECORDS[record.collection](r, record) for record in records)
+    return (ARTICLES[record.collection](r, record) for record in records)
 
 
 def _partie(r: RedactionDeLivret, section: SectionLivret, articles: Iterable[Article], records: Iterable[Record] = ()) -> Partie:
