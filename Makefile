@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 .PHONY: site test check verifier apercu formulaire demonstration livret mesures accepter verrou clean
 
 site: $(VENV)/.site
-	$(BIN)/observatoire livret --quiet
+	$(BIN)/observatoire livret --affiches --quiet
 	$(BIN)/observatoire fiches --quiet
 	$(BIN)/observatoire site
 
@@ -21,7 +21,7 @@ formulaire: $(VENV)/.site
 	$(BIN)/observatoire formulaire
 
 demonstration: $(VENV)/.site
-	$(BIN)/observatoire livret --racine tests/demonstration --quiet
+	$(BIN)/observatoire livret --racine tests/demonstration --affiches --quiet
 	$(BIN)/observatoire fiches --racine tests/demonstration --quiet
 	$(BIN)/observatoire site --racine tests/demonstration --sortie demonstration
 	cd demonstration && ../$(BIN)/python -m http.server 8001 --bind 127.0.0.1

@@ -158,7 +158,7 @@ def test_the_page_of_a_record_offers_its_piece_with_its_pages_and_its_size(fiche
         path = fiches / f"{name}.pdf"
         size = -(-path.stat().st_size // 1000)
         count = len(PdfReader(path).pages)
-        said = json.loads(re.search(r"^telecharger: (.*)$", written[f"{name}.md"], re.MULTILINE)[1])  # type: ignore[index]
+        (said,) = json.loads(re.search(r"^telecharger: (.*)$", written[f"{name}.md"], re.MULTILINE)[1])  # type: ignore[index]
         assert said["titre"].replace("\u00a0", " ") == f"Télécharger la fiche (PDF, {count} page{'s' if count > 1 else ''}, {size} ko)"
         assert said["url"] == f"../{path.name}"
     assert sum("telecharger:" in text for text in written.values()) == 7

@@ -22,7 +22,7 @@ FICHE = "experiences/jardin-des-quatre-vents"
 def livrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small observatory's booklet, as ``observatoire livret`` leaves it."""
     folder = tmp_path_factory.mktemp("livrets")
-    imprimer(PETIT, KEY, Site(), Commande(("courant", "texte"), epub=True), folder)
+    imprimer(PETIT, KEY, Site(), Commande(("courant", "texte"), epub=True, affiches=True), folder)
     return folder
 
 
@@ -54,6 +54,27 @@ def test_a_record_says_on_which_page_of_the_booklet_it_stands(livrets: Path):
     assert f'"page": {said["pages"][f"{FICHE}/"]}' in text and f"../../livret/#{KEY}" in text
     assert "experiences/ecoute-du-marche/" not in said["pages"]
     assert "livrets:" not in other
+
+
+def test_the_poster_of_a_theme_is_offered_on_its_page_and_on_that_of_booklets(livrets: Path):
+    posters = json.loads((livrets / f"{KEY}.json").read_text(encoding="utf-8"))["affiches"]
+    address, poster = next(iter(posters.items()))
+    size = -(-(livrets / poster["nom"]).stat().st_size // 1000)
+
+    on_the_theme, on_the_list = page_of(f"{address.rstrip('/')}.md", livrets), page_of("livret/index.md", livrets)
+
+    assert f'"Télécharger l’affiche (PDF A3, 1\u00a0page, {size}\u00a0ko)", "url": "../../livret/{poster["nom"]}"' in on_the_theme
+    assert all(f'href="{poster["nom"]}" download' in on_the_list for poster in posters.values())
+
+
+def test_a_file_that_is_not_there_is_not_offered(livrets: Path, tmp_path: Path):
+    (tmp_path / f"{KEY}.json").write_bytes((livrets / f"{KEY}.json").read_bytes())
+    (tmp_path / f"{KEY}.epub").write_bytes(b"")
+
+    (booklet,) = booklets_in(tmp_path, PETIT, loading.load(PETIT))
+
+    assert [file.path for file in booklet.fichiers] == [f"livret/{KEY}.epub"]
+    assert not booklet.affiches
 
 
 def test_a_booklet_made_from_other_data_is_not_offered(livrets: Path, observatory: Observatory):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -262,6 +263,8 @@ def test_every_question_put_to_debate_has_its_card_four_on_a_sheet(walls: Path) 
     assert [question for question in expected if flat(question) not in words] == []
     assert len(reader.outline) > len(asked)
     assert len(reader.pages) == -(-len(reader.outline) // 4)
+    offered = json.loads((walls / "essai.json").read_text(encoding="utf-8"))["fichiers"]
+    assert [file["pages"] for file in offered if file["nom"] == "essai-cartes.pdf"] == [len(reader.pages)]
 
 
 def flat(text: str) -> str:

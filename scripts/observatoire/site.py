@@ -75,7 +75,11 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
         folder = Path(self.config.racine, self.config.livrets)
         booklets = booklets_in(folder, Path(self.config.racine), self._observatoire)
         pieces = pieces_in(folder / "fiches", Path(self.config.racine))
-        to_print = {offered: folder / Path(offered.path).name for booklet in booklets for offered in booklet.fichiers}
+        to_print = {
+            offered: folder / offered.path.removeprefix("livret/")
+            for booklet in booklets
+            for offered in (*booklet.fichiers, *booklet.affiches.values())
+        }
         to_print |= {piece: folder / "fiches" / piece.path for piece in pieces.values()}
         for offered, made in to_print.items():
             _add(files, File.generated(config, offered.path, content=made.read_bytes(), inclusion=InclusionLevel.NOT_IN_NAV))
@@ -145,8 +149,17 @@ def booklets_in(folder: Path, root: Path, observatoire: Observatoire) -> tuple[p
                 "Livret « %s » : fait à partir d’autres fiches, il n’est pas joint au site. Refaites-le : observatoire livret.", path.stem
             )
             continue
-        files = tuple(pages.FichierImprime(f"livret/{f['nom']}", f["format"], f["taille"], f["pages"]) for f in said["fichiers"])
-        found.append(pages.LivretImprime(said["id"], said["date"], files, said["pages"]))
+        files = tuple(
+            pages.FichierImprime(f"livret/{f['nom']}", f["format"], f["taille"], f["pages"])
+            for f in said["fichiers"]
+            if (folder / f["nom"]).is_file()
+        )
+        posters = {
+            address: pages.FichierImprime(f"livret/{f['nom']}", "PDF A3", f["taille"], 1)
+            for address, f in said.get("affiches", {}).items()
+            if (folder / f["nom"]).is_file()
+        }
+        found.append(pages.LivretImprime(said["id"], said["date"], files, said["pages"], posters))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from observatoire.livret.articles.enseignement import enseignements
 from observatoire.livret.composition import STANDARDS, as_json, print_with, qr, workshop
@@ -61,16 +62,23 @@ class Carte:
     pied: Pied
 
 
+class Cartes(NamedTuple):
+    """The cards as a file."""
+
+    pdf: bytes
+    pages: int
+
+
 def affiches(o: Observatoire, livret: Livret) -> dict[str, bytes]:
     """An A3 PDF for each theme that something teaches on, by its identifier. Raises ``RefusedLayout``."""
     r = Redaction(o)
     return {t.id: _print("affiche", _affiche(r, livret, t), livret) for t in o.themes_tries if o.lecons_du_theme(t)}
 
 
-def cartes(o: Observatoire, livret: Livret) -> bytes | None:
-    """The A6 cards of every question, four on an A4 sheet; ``None`` when there is no question. Raises ``RefusedLayout``."""
+def cartes(o: Observatoire, livret: Livret) -> Cartes | None:
+    """The A6 cards of every question, four on an A4 page; ``None`` when there is no question. Raises ``RefusedLayout``."""
     found = tuple(_cartes(Redaction(o), livret))
-    return _print("cartes", found, livret) if found else None
+    return Cartes(_print("cartes", found, livret), -(-len(found) // 4)) if found else None
 
 
 def _print(name: str, value: object, livret: Livret) -> bytes:

@@ -21,6 +21,7 @@ from observatoire.livret.imposition import PAPIERS, imposer
 from observatoire.livret.livret import Livret
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, Severity, blocking
+from observatoire.schema import address_of
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,16 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
             contents |= {f"{key}-epreuves/{production}.pdf": pdf for production, pdf in proofs.items()}
         if commande.imprimeur:
             contents |= _for_printer(livret, images, composed.get("courant"), commande.cahier)
+        cards = cartes(o, livret) if commande.affiches else None
         if commande.affiches:
-            contents |= _for_the_walls(o, livret)
+            contents |= {_affiche(key, theme): pdf for theme, pdf in affiches(o, livret).items()}
+        if cards:
+            contents[f"{key}-cartes.pdf"] = cards.pdf
     except RefusedLayout as error:
         raise InvalidData([_refused(manifeste.fichier, error)]) from error
     lines = budget.budget(livret, shown)
     if not commande.epreuve:
-        contents[f"{key}.json"] = _offered(root, livret, composed, contents).encode()
+        contents[f"{key}.json"] = _offered(root, o, livret, composed, cards.pages if cards else 0, contents).encode()
     contents[f"{key}-pages.csv"] = budget.as_csv(lines).encode()
     return Impression(write_together(folder, contents), shown, tuple(over), lines)
 
@@ -111,16 +115,40 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
 _NAMES: Mapping[str, str] = {"courant": "PDF", "grand": "PDF en grands caractères", "texte": "PDF de texte seul"}
 
 
-def _offered(root: Path, livret: Livret, composed: Mapping[str, Composition], contents: Mapping[str, bytes]) -> str:
-    """What the site says of a booklet to its readers, as JSON: from which data it is, its files, the page of each record by address."""
+def _affiche(key: str, theme: str) -> str:
+    return f"{key}-affiches/{theme}.pdf"
+
+
+def _offered(
+    root: Path, o: Observatoire, livret: Livret, composed: Mapping[str, Composition], cards: int, contents: Mapping[str, bytes]
+) -> str:
+    """What the site says of a booklet to its readers, as JSON: from which data it is, its files, the poster of each theme and the page of each record by address.
+
+    ``cards`` are the pages of question cards.
+    """
     readable = {f"{livret.id}{VARIANTES[variante]}.pdf": (_NAMES[variante], composed[variante].pages) for variante in composed}
-    readable[f"{livret.id}.epub"] = ("EPUB, pour liseuse", 0)
+    readable |= {
+        f"{livret.id}.epub": ("EPUB, pour liseuse", 0),
+        f"{livret.id}-cartes.pdf": ("PDF des questions au débat, en cartes à découper", cards),
+    }
     files = [
         {"nom": name, "format": form, "pages": pages, "taille": len(contents[name])} for name, (form, pages) in readable.items() if name in contents
     ]  # fmt: skip
+    posters = {
+        address_of(theme): {"nom": name, "taille": len(contents[name])}
+        for theme in o.themes_tries
+        if (name := _affiche(livret.id, theme.id)) in contents
+    }
     places = composed["courant"].etendues if "courant" in composed else {}
     pages = {article.adresse: places[article.cible].premiere for article in livret.articles if article.adresse and article.cible in places}
-    said = {"id": livret.id, "empreinte": loading.empreinte(root), "date": livret.version, "fichiers": files, "pages": pages}
+    said = {
+        "id": livret.id,
+        "empreinte": loading.empreinte(root),
+        "date": livret.version,
+        "fichiers": files,
+        "affiches": posters,
+        "pages": pages,
+    }
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
@@ -129,12 +157,6 @@ def _for_printer(livret: Livret, images: Mapping[str, Path], courant: Compositio
     plain = compose(livret, "courant", images, "imprimeur", courant.cadrages if courant else None)
     sheets = {f"{livret.id}-{papier}.pdf": imposer(plain.pdf, plain.pages, papier, cahier, livret.horodatage) for papier in PAPIERS}
     return {f"{livret.id}-imprimeur.pdf": plain.pdf, **sheets}
-
-
-def _for_the_walls(o: Observatoire, livret: Livret) -> dict[str, bytes]:
-    cards = cartes(o, livret)
-    posters = {f"{livret.id}-affiches/{theme}.pdf": pdf for theme, pdf in affiches(o, livret).items()}
-    return posters | ({f"{livret.id}-cartes.pdf": cards} if cards else {})
 
 
 FICHES = "fiches"

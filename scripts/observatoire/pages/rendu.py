@@ -49,7 +49,7 @@ class Page:
 
 @dataclass(frozen=True)
 class FichierImprime:
-    """A booklet in one format, or the piece of one record."""
+    """A booklet in one format, the piece of one record, the poster of a theme."""
 
     path: str
     """From the root of the site."""
@@ -70,6 +70,8 @@ class LivretImprime:
     fichiers: tuple[FichierImprime, ...]
     pages: Mapping[str, int]
     """Printed page of each record by its address (``productions/x/``)."""
+    affiches: Mapping[str, FichierImprime] = field(default_factory=dict)
+    """Poster of each theme by its address."""
 
 
 class Fichier(Protocol):
@@ -188,7 +190,7 @@ class Rendu:
                 ("source_yaml", source),
                 ("fictif", fictif),
                 ("livrets", [*self._places(here)]),
-                ("telecharger", self._piece(here)),
+                ("telecharger", [*self._to_print(here)]),
                 ("scripts", [*scripts]),
                 ("wasm", wasm),
                 ("proposer", [{"titre": COLLECTIONS[name].un, "url": self.new_record(name, here)} for name in propose]),
@@ -203,14 +205,13 @@ class Rendu:
             if page := imprime.pages.get(here):
                 yield {"titre": self.observatoire.livrets[key].titre, "page": page, "url": relative(f"livret/#{key}", here)}
 
-    def _piece(self, here: str) -> dict[str, str] | None:
-        """What leads to the printable piece of the record of a page."""
-        if (piece := self.fiches.get(here)) is None:
-            return None
-        return {
-            "titre": f"Télécharger la fiche ({piece.format}, {plural(piece.pages, 'page')}, {weight(piece.taille)})",
-            "url": relative(piece.path, here),
-        }
+    def _to_print(self, here: str) -> Iterator[dict[str, str]]:
+        """What leads to the piece of the record of a page, or to the poster of its theme: one, though several booklets have it."""
+        posters = [imprime.affiches[here] for imprime in self.imprimes.values() if here in imprime.affiches]
+        for what, file in (("la fiche", self.fiches.get(here)), ("l’affiche", next(iter(posters), None))):
+            if file:
+                told = ", ".join((file.format, plural(file.pages, "page"), weight(file.taille)))
+                yield {"titre": f"Télécharger {what} ({told})", "url": relative(file.path, here)}
 
     def new_record(self, collection: str, here: str) -> str:
         """Where a record of ``collection`` is begun: on the forge, the template filled in; else where the template is."""
