@@ -12,7 +12,10 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
 from construire import DEMONSTRATION, ROOT, built
+from lecture_livret import Imprime
 from navigateur import chromium
+from observatoire.livret.assemblage import Site
+from observatoire.livret.impression import Commande, imprimer
 
 # The same cases at each run, however slow the machine: a failure is never a matter of luck.
 settings.register_profile("observatoire", deadline=None, derandomize=True)
@@ -64,6 +67,24 @@ def demonstration_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def vrai_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The observatory of this repository, built once by MkDocs in strict mode."""
     return built(ROOT, tmp_path_factory.mktemp("vrai") / "site")
+
+
+@pytest.fixture(scope="session")
+def livret_de_la_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Imprime:
+    """The booklet of the demonstration's Forum, laid out once, in print and for e-readers."""
+    return _printed(DEMONSTRATION, "forum-2014", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def vrai_livret(tmp_path_factory: pytest.TempPathFactory) -> Imprime:
+    """The booklet of this repository, laid out once, in print and for e-readers."""
+    return _printed(ROOT, "experiences-2014", tmp_path_factory)
+
+
+def _printed(root: Path, key: str, folders: pytest.TempPathFactory) -> Imprime:
+    folder = folders.mktemp(key)
+    imprimer(root, key, Site("Observatoire d’essai", "https://exemple.fr/observatoire/"), Commande(("courant",), epub=True), folder)
+    return Imprime(root, key, folder)
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from PIL import Image as Picture
 from pypdf import PdfReader
 
 from conftest import PETIT, Observatory
-from construire import DEMONSTRATION, ROOT, bytes_of, command
+from construire import bytes_of, command
+from lecture_livret import Imprime, words
 from lecture_pdf import bare, missing_from, pages_of, said_by
 from observatoire import loading
 from observatoire.livret.assemblage import Site, assemble
@@ -40,9 +41,9 @@ TOOLS = Path(sys.executable).parent
 
 @pytest.fixture(scope="module")
 def petit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small observatory's booklet, in every variant."""
+    """The small observatory's booklet, in every variant and for e-readers."""
     folder = tmp_path_factory.mktemp("livret")
-    imprimer(PETIT, "forum-exemple", SITE, Commande(), folder)
+    imprimer(PETIT, "forum-exemple", SITE, Commande(epub=True), folder)
     return folder
 
 
@@ -84,28 +85,28 @@ def test_what_the_rule_must_not_take_is_left_out(observatory: Observatory):
     assert [record.id for record in taken] == ["marche-du-canal", "jardin-des-quatre-vents"]
 
 
-@pytest.mark.parametrize(("root", "key"), [(ROOT, "experiences-2014"), (DEMONSTRATION, "forum-2014")], ids=["reel", "demonstration"])
-def test_every_sentence_of_every_record_is_printed(root: Path, key: str, tmp_path: Path):
-    o = observatoire_de(root)
-    records = [record for _, taken in choose(o, o.livrets[key]).sections for record in taken]
-    path = imprimer(root, key, SITE, COURANT, tmp_path).fichiers[0]
-    text = bare("".join(pages_of(path)))
+@pytest.mark.parametrize("name", ["vrai_livret", "livret_de_la_demonstration"])
+def test_every_sentence_of_every_record_is_printed(name: str, request: pytest.FixtureRequest):
+    livret: Imprime = request.getfixturevalue(name)
+    text = bare("".join(livret.pages))
 
-    lost = {record.id: found for record in records if (found := missing_from(text, said_by(record)))}
+    lost = {record.id: found for record in livret.records if (found := missing_from(text, said_by(record)))}
 
-    assert len(records) > 60
+    assert len(livret.records) > 60
     assert not lost
 
 
-def test_what_consent_withholds_stands_nowhere_in_the_booklet(tmp_path: Path):
-    o = observatoire_de(DEMONSTRATION)
-    path = imprimer(DEMONSTRATION, "forum-2014", SITE, COURANT, tmp_path).fichiers[0]
-    text = bare(" ".join(pages_of(path)))
+def test_what_consent_withholds_stands_nowhere_in_the_booklet(livret_de_la_demonstration: Imprime):
+    printed = bare(" ".join(livret_de_la_demonstration.pages))
+    read = bare(" ".join(piece for file in livret_de_la_demonstration.textes.values() for piece in words(file)))
 
-    withheld = [p for p in o.personnes.values() if p.consentement is None or p.consentement.niveau in ("anonyme", "structure_seule")]
+    people = livret_de_la_demonstration.observatoire.personnes.values()
+    withheld = [p for p in people if p.consentement is None or p.consentement.niveau in ("anonyme", "structure_seule")]
 
     assert len(withheld) > 3
-    assert [p.id for p in withheld if len(p.nom_affiche.split()) > 1 and bare(p.nom_affiche) in text] == []
+    assert [
+        p.id for p in withheld if len(p.nom_affiche.split()) > 1 and (bare(p.nom_affiche) in printed or bare(p.nom_affiche) in read)
+    ] == []
 
 
 # --- Reading order, links, bookmarks
@@ -264,8 +265,9 @@ def test_the_text_alone_holds_no_picture_and_says_them(petit: Path):
 
 
 def test_two_builds_give_the_same_bytes(petit: Path, tmp_path: Path):
-    imprimer(PETIT, "forum-exemple", SITE, Commande(), tmp_path)
+    imprimer(PETIT, "forum-exemple", SITE, Commande(epub=True), tmp_path)
 
+    assert {path.suffix for path in tmp_path.iterdir()} == {".pdf", ".epub", ".json", ".csv"}
     assert bytes_of(tmp_path) == bytes_of(petit)
 
 
