@@ -27,7 +27,7 @@ DE = ("experience", "production", "groupe")
 """Collections whose records have a piece of their own."""
 K_MIN = 0.85
 """By what the sizes of a piece may be multiplied, at least: under some ten points, its lines would hold too many words."""
-_TAIL = 0.3
+_TAIL = 0.35
 """A last page that is not filled further than this is spared, by smaller letters."""
 
 
