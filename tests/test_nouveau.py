@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -174,6 +176,27 @@ def test_a_record_that_would_be_wrong_is_not_written(observatory):
     assert result.exit_code == 1
     assert "Rien n’est écrit" in result.output
     assert list((root / "groupes/rencontres").glob("2012-05-02*")) == []
+
+
+def test_a_right_record_that_disturbs_others_is_written_and_they_are_named(observatory):
+    root = observatory()
+
+    result = nouveau(root, "rencontre", "Se préparer", "--groupe", "est", "--date", "2013-05-02")
+
+    assert result.exit_code == 1
+    assert "groupes/rencontres/2013-05-02-groupe-est.yml est écrit." in result.output
+    told = result.output.split("Cette fiche en dérange d’autres, à corriger ensuite\u00a0:")[1]
+    assert "groupes/rencontres/2013-05-17-journee-de-lancement.yml:" in told
+    assert {p.file for p in blocking(loading.examine(root).problems)} == set(re.findall(r"^(\S+\.yml):\d+:\d+", told, re.MULTILINE))
+
+
+def test_what_was_wrong_before_is_no_matter_of_a_new_record(observatory):
+    root = observatory()
+    (root / "experiences/ecoute-du-marche.yml").write_text("titre: X\n", encoding="utf-8")
+
+    result = nouveau(root, "experience", "Café des parents", *EXPERIENCE)
+
+    assert result.exit_code == 0, result.output
 
 
 def test_quiet_says_nothing_when_all_is_well(observatory):

@@ -76,6 +76,18 @@ def examine(root: Path, *, livret: bool = False, changes: Mapping[str, str | Non
         return _examine(root, livret, changes or {})
 
 
+def errors_brought(root: Path, changes: Mapping[str, str]) -> list[Problem]:
+    """Errors that stand once ``changes`` are written: all those of these files, and the new ones of any other.
+
+    A line that moves makes no new error.
+    """
+    after = blocking(examine(root, changes=changes).problems)
+    if all(problem.file in changes for problem in after):
+        return after
+    before = {(p.file, p.code, p.message) for p in blocking(examine(root).problems)}
+    return [p for p in after if p.file in changes or (p.file, p.code, p.message) not in before]
+
+
 def _examine(root: Path, livret: bool, changes: Mapping[str, str | None]) -> Examination:
     reader = _Reader(root, changes)
     reader.read_vocabularies()

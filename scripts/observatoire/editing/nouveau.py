@@ -17,7 +17,7 @@ from observatoire.editing import seances
 from observatoire.editing.changes import Changes
 from observatoire.editing.creation import Demande, Lecture, Refus, data_of, demandes, file_name, missing, twins
 from observatoire.model import Observatoire
-from observatoire.problems import NBSP, THIN, InvalidData, blocking, plural, report
+from observatoire.problems import NBSP, THIN, InvalidData, plural, report
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Term
 from observatoire.schema.gabarits import MANY, Mots, rempli
@@ -187,15 +187,18 @@ class _Creation:
         file = f"{self.row.folder}/{name}"
         if (self.root / file).exists():
             stop(f"{file} existe déjà{NBSP}: rien n’est écrit. Choisissez un autre nom avec --fichier.")
-        changes = Changes({file: rempli(self.row, self.mots, data, endormis, tout=self.complet)})
-        problems = [problem for problem in loading.examine(self.root, changes=changes.texts).problems if problem.file == file]
-        if wrong := blocking(problems):
+        text = rempli(self.row, self.mots, data, endormis, tout=self.complet)
+        problems = loading.errors_brought(self.root, {file: text})
+        if wrong := [problem for problem in problems if problem.file == file]:
             click.echo(report(wrong, colour=colour()), err=True)
             stop(f"Rien n’est écrit{NBSP}: changez ces réponses.")
-        changes.apply(self.root)
+        Changes({file: text}).apply(self.root)
         if not self.quiet:
             click.echo(f"{file} est écrit.")
             click.echo(f"Complétez-le, puis{NBSP}: observatoire verifier {self.root / file}")
+        if problems:
+            click.echo(f"\nCette fiche en dérange d’autres, à corriger ensuite{NBSP}:\n\n{report(problems, colour=colour())}", err=True)
+            sys.exit(1)
 
 
 # --- Words on the screen ---

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import mimetypes
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +20,7 @@ from observatoire import loading
 from observatoire.editing import formulaire
 from observatoire.editing.changes import Changes
 from observatoire.editing.fiches import fiches
-from observatoire.problems import NBSP, InvalidData, Problem, blocking, report
+from observatoire.problems import NBSP, InvalidData, Problem, report
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.formatting import updated
 from observatoire.sources import MAX_BYTES, read
@@ -66,7 +64,7 @@ def save(root: Path, name: str, text: str) -> str:
     written = updated(row.model, former, given.data)
     if former is not None and written == former.text:
         return written
-    if problems := _new_errors(root, name, written):
+    if problems := loading.errors_brought(root, {name: written}):
         raise Refused(_told(problems))
     Changes({name: written}).apply(root)
     return written
@@ -74,21 +72,6 @@ def save(root: Path, name: str, text: str) -> str:
 
 def _told(problems: tuple[Problem, ...] | list[Problem]) -> str:
     return report([*problems]).rsplit("\n", 1)[0].strip()
-
-
-def _new_errors(root: Path, name: str, text: str) -> list[Problem]:
-    """Errors that the record would bring, its own or those of records that name it."""
-    with tempfile.TemporaryDirectory(prefix="observatoire-") as folder:
-        trial = Path(folder)
-        for each in loading.FOLDERS:
-            if (root / each).is_dir():
-                shutil.copytree(root / each, trial / each, symlinks=True)
-        Changes({name: text}).apply(trial)
-        after = blocking(loading.examine(trial).problems)
-    if all(problem.file == name for problem in after):
-        return [*after]
-    before = {(p.file, p.code, p.message) for p in blocking(loading.examine(root).problems)}
-    return [p for p in after if p.file == name or (p.file, p.code, p.message) not in before]
 
 
 class Serveur(ThreadingHTTPServer):
