@@ -89,7 +89,7 @@ def test_a_good_and_a_broken_record_are_told_apart(depot: Depot) -> None:
 
     assert "Vous proposez 2 fiches nouvelles." in told
     assert "**Un point est à corriger avant la publication** ; le reste est prêt." in told
-    assert "« Le banc des nouvelles » : la fiche se lit bien" in section(told, "Ce qui va bien")
+    assert "« Le banc des nouvelles » : l’essentiel est là" in section(told, "Ce qui va bien")
     assert "atelier-velo" not in section(told, "Ce qui va bien")
     mend = section(told, "À corriger")
     assert "experiences/atelier-velo.yml, ligne 1" in mend
@@ -130,7 +130,7 @@ def test_a_record_broken_by_a_change_keeps_its_former_page(depot: Depot) -> None
 
     assert "1 fiche modifiée" in told
     assert f"Sans compter la fiche à corriger : `{JARDIN}`." in told
-    assert "Les pages qui vont changer (0)" in told
+    assert section(told, "Les pages qui vont changer").startswith("\n\nAucune pour l’instant.")
 
 
 def test_a_removed_record_says_what_it_breaks(depot: Depot) -> None:
@@ -149,11 +149,28 @@ def test_progress_and_the_next_questions_are_said(depot: Depot) -> None:
 
     told = depot.comment()
 
-    before, after = map(int, re.findall(r"compte (\d+) % .* \(au lieu de (\d+) %\)", told)[0][::-1])
-    assert before < after
     asked = section(told, "Pour aller plus loin")
-    assert "**Marche exploratoire du canal**" in asked
+    (done, whole) = map(
+        int,
+        re.findall(r"\*\*Marche exploratoire du canal\*\*\. .* (\d+) questions sur les (\d+) d’une fiche complète, 1 de plus", asked)[0],
+    )
+    assert 1 < done < whole
     assert len(re.findall(r"^\d\. .+ \?$", asked, re.MULTILINE)) == 3
+
+
+def test_a_new_and_short_record_is_welcomed(depot: Depot) -> None:
+    depot.propose({"experiences/banc-des-nouvelles.yml": BONNE})
+
+    told = depot.comment("--site", "https://exemple.fr")
+
+    assert "%" not in told, "no mark is given"
+    assert re.search(r"une fiche courte sert déjà.*\n\n\*\*Le banc des nouvelles\*\*\. Elle répond déjà à \d+ question", told)
+    assert re.search(
+        r"^- .* : Le champ « limites » est vide\. .* \[Ce que veut dire (\w+)\]\(https://exemple\.fr/contribuer/verifications/\w+/\)\.$",
+        told,
+        re.MULTILINE,
+    )
+    assert section(told, "Les pages qui vont changer").startswith("\n\n1 page nouvelle et ")
 
 
 def test_links_lead_to_the_line_on_the_forge(depot: Depot) -> None:

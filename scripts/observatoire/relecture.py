@@ -20,7 +20,7 @@ from pathlib import Path
 from observatoire import loading, pages
 from observatoire.pages.rendu import Page, address
 from observatoire.problems import NBSP, THIN, Mend, Problem, Severity, blocking, plural
-from observatoire.rules.statut import completeness, questions
+from observatoire.rules.statut import answered, questions
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.common import Fiche
 
@@ -45,9 +45,9 @@ class FicheRelue:
     titre: str
     """Its file name when it cannot be read."""
     nature: Nature
-    avant: int | None
-    """Completeness in per cent; ``None`` when it did not exist or could not be read."""
-    apres: int | None
+    avant: tuple[int, int] | None
+    """Questions of a complete record that it answered, and how many there are; ``None`` when it did not exist or could not be read."""
+    apres: tuple[int, int] | None
     questions: tuple[str, ...]
     """What to ask next, three at most."""
 
@@ -147,7 +147,7 @@ def _is_record(name: str) -> bool:
 def _reread(name: str, nature: Nature, old: Fiche | None, new: Fiche | None) -> FicheRelue:
     known = new or old
     return FicheRelue(
-        name, known.libelle if known else Path(name).name, nature, completeness(old) if old else None, completeness(new) if new else None,
+        name, known.libelle if known else Path(name).name, nature, answered(old) if old else None, answered(new) if new else None,
         tuple(questions(new)) if new and new.statut != "archivee" else (),
     )  # fmt: skip
 
@@ -248,22 +248,16 @@ def _well(r: Relecture, liens: Liens) -> Iterator[str]:
         return
     yield from ("", "### Ce qui va bien", "")
     for fiche in ready:
-        yield f"- {_file_link(fiche.titre, fiche.fichier, 0, liens)}{NBSP}: la fiche se lit bien{_progress(fiche)}."
-
-
-def _progress(fiche: FicheRelue) -> str:
-    if fiche.apres is None:
-        return ""
-    if fiche.avant is None or fiche.avant == fiche.apres:
-        return f", et compte {fiche.apres}{NBSP}% de ce que demande une fiche validée"
-    return f", et compte {fiche.apres}{NBSP}% de ce que demande une fiche validée (au lieu de {fiche.avant}{NBSP}%)"
+        told = "l’essentiel est là, la fiche est prête à être relue" if fiche.nature is Nature.NOUVELLE else "la fiche se lit bien"
+        yield f"- {_file_link(fiche.titre, fiche.fichier, 0, liens)}{NBSP}: {told}."
 
 
 def _to_mend(r: Relecture, liens: Liens) -> Iterator[str]:
     if not r.bloquants:
         return
     yield from ("", "### À corriger", "")
-    yield "Ouvrez le fichier à la ligne dite, faites la correction, puis enregistrez. Cette page se mettra à jour."
+    guide = f" [Comment faire, pas à pas]({liens.fichiers}CONTRIBUER.md#écrire-une-fiche-pas-à-pas) (étape 8)." if liens.fichiers else ""
+    yield f"Ouvrez le fichier à la ligne dite, faites la correction, puis enregistrez{NBSP}: ce commentaire se mettra à jour.{guide}"
     titles = {f.fichier: f.titre for f in r.fiches}
     for problem in r.bloquants:
         yield from ("", *_told(problem, titles.get(problem.file, problem.file), liens))
@@ -277,10 +271,12 @@ def _told(problem: Problem, titre: str, liens: Liens) -> Iterator[str]:
         yield f"> {_text(line)}"
     if problem.mend:
         yield from ("", *_mend(problem.mend))
-    if help_ := _page_link(
-        f"Ce que veut dire {problem.code}, avec un exemple", f"contribuer/verifications/{problem.code.lower()}/", liens.site
-    ):
+    if help_ := _help(f"Ce que veut dire {problem.code}, avec un exemple", problem, liens):
         yield from ("", help_)
+
+
+def _help(text: str, problem: Problem, liens: Liens) -> str:
+    return _page_link(text, f"contribuer/verifications/{problem.code.lower()}/", liens.site)
 
 
 def _mend(mend: Mend) -> Iterator[str]:
@@ -302,26 +298,37 @@ def _to_look_at(r: Relecture, liens: Liens) -> Iterator[str]:
         return
     yield from ("", "<details>", f"<summary>À regarder, sans obligation ({len(others)})</summary>", "")
     for problem in others:
-        message = " ".join(problem.message.split())
-        yield f"- {_file_link(f'{problem.file}, ligne {problem.line}', problem.file, problem.line, liens)}{NBSP}: {_text(message)}"
+        message = _text(" ".join(problem.message.split()))
+        help_ = _help(f"Ce que veut dire {problem.code}", problem, liens)
+        place = _file_link(f"{problem.file}, ligne {problem.line}", problem.file, problem.line, liens)
+        yield f"- {place}{NBSP}: {' '.join(filter(None, [message, help_ and f'{help_}.']))}"
     yield from ("", "</details>")
 
 
 def _changed_pages(r: Relecture, liens: Liens) -> Iterator[str]:
     if not r.pages and not r.ecartees:
         return
-    yield from ("", f"### Les pages qui vont changer ({len(r.pages)})", "")
+    yield from ("", "### Les pages qui vont changer", "")
+    yield (
+        f"{_told_pages(r)} Vous n’avez rien à y faire{NBSP}: elles s’écrivent d’après les fiches." if r.pages else "Aucune pour l’instant."
+    )
     if r.ecartees:
-        yield f"Sans compter {'la fiche' if len(r.ecartees) < 2 else 'les fiches'} à corriger{NBSP}: {', '.join(f'`{name}`' for name in r.ecartees)}."
         yield ""
+        yield f"Sans compter {'la fiche' if len(r.ecartees) < 2 else 'les fiches'} à corriger{NBSP}: {', '.join(f'`{name}`' for name in r.ecartees)}."
     if not r.pages:
         return
+    yield ""
     shown = max(_PAGES_SHOWN, sum(page.source in {f.fichier for f in r.fiches} for page in r.pages))
     yield from _table(r.pages[:shown], liens)
     if rest := r.pages[shown:]:
         counts = Counter(page.rubrique for page in rest)
         told = _enumeration([f"{_text(name)} ({count})" for name, count in counts.items()])
         yield from ("", f"Et {plural(len(rest), 'autre page', 'autres pages')} où ces fiches sont citées ou comptées{NBSP}: {told}.")
+
+
+def _told_pages(r: Relecture) -> str:
+    counts = Counter(page.nature for page in r.pages)
+    return f"{_enumeration([plural(counts[n], f'page {n}', f'pages {n}s') for n in Nature if counts[n]])}."
 
 
 def _table(found: Iterable[PageChangee], liens: Liens) -> Iterator[str]:
@@ -340,10 +347,24 @@ def _next(r: Relecture) -> Iterator[str]:
         "",
         "### Pour aller plus loin",
         "",
-        "Rien n’oblige à tout remplir aujourd’hui. Les questions qui feraient le plus avancer chaque fiche :",
+        f"Rien n’oblige à tout remplir aujourd’hui{NBSP}: une fiche courte sert déjà. Si vous savez répondre à l’une de ces questions, "
+        f"écrivez-le dans la fiche, ou ici en réponse.",
     )
     for fiche in asked:
-        yield from ("", f"**{_text(fiche.titre)}**", "", *(f"{n}. {question}" for n, question in enumerate(fiche.questions, 1)))
+        yield from ("", f"**{_text(fiche.titre)}**. {_progress(fiche)}", "")
+        yield from (f"{n}. {question}" for n, question in enumerate(fiche.questions, 1))
+
+
+def _progress(fiche: FicheRelue) -> str:
+    """How far a record is from a complete one, said from what it has."""
+    assert fiche.apres is not None
+    done, asked = fiche.apres
+    following = "La suivante" if len(fiche.questions) == 1 else "Les suivantes"
+    if not done:
+        return f"Une fiche complète répond à {plural(asked, 'question')} de plus. Les premières{NBSP}:"
+    gained = done - fiche.avant[0] if fiche.avant else 0
+    more = f", {gained} de plus qu’avant" if gained > 0 else ""
+    return f"Elle répond déjà à {plural(done, 'question')} sur les {asked} d’une fiche complète{more}. {following}{NBSP}:"
 
 
 # --- Pieces ---

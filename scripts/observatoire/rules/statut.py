@@ -59,6 +59,12 @@ def _filled(value: object) -> bool:
     return any(_filled(getattr(value, name)) for name in type(value).model_fields)  # type: ignore[attr-defined]
 
 
+def answered(fiche: Fiche) -> tuple[int, int]:
+    """How many level-C fields are answered, and how many there are."""
+    asked = len(_asked(type(fiche), "C"))
+    return asked - len(missing(fiche)), asked
+
+
 def completeness(fiche: Fiche) -> int:
     """Per cent of the level-C fields that are answered, 100 when the record asks none."""
     return _share(fiche, missing(fiche))
