@@ -32,7 +32,7 @@ livret: $(VENV)/.site
 	$(BIN)/observatoire livret --racine tests/demonstration $(OPTIONS)
 
 test: check $(VENV)/.outils
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check scripts tests

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -51,22 +53,43 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="what the pages are becomes what they must be (tests/expected)")
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def petit_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A function that gives the folder ``name``, which ``make`` makes: one time for the whole run, the other processes wait."""
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = common / name, common / f"{name}.fait"
+        with (common / f"{name}.verrou").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def petit_site(once: Once) -> Path:
     """The small observatory, built once by MkDocs in strict mode."""
-    return built(PETIT, tmp_path_factory.mktemp("petit") / "site")
+    return once("petit", lambda site: built(PETIT, site))
 
 
 @pytest.fixture(scope="session")
-def demonstration_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration_site(once: Once) -> Path:
     """The demonstration observatory, built once by MkDocs in strict mode."""
-    return built(DEMONSTRATION, tmp_path_factory.mktemp("demonstration") / "site")
+    return once("demonstration", lambda site: built(DEMONSTRATION, site))
 
 
 @pytest.fixture(scope="session")
-def vrai_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def vrai_site(once: Once) -> Path:
     """The observatory of this repository, built once by MkDocs in strict mode."""
-    return built(ROOT, tmp_path_factory.mktemp("vrai") / "site")
+    return once("vrai", lambda site: built(ROOT, site))
 
 
 @pytest.fixture(scope="session")
