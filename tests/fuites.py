@@ -41,17 +41,21 @@ _PLAIN = {
 def folded(text: str) -> str:
     """``text`` in lower case, without accents nor soft hyphens, every space single."""
     bare = unicodedata.normalize("NFKD", text.replace("\u00ad", "").casefold())
-    return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())
+    for sign in filter(unicodedata.combining, set(bare)):
+        bare = bare.replace(sign, "")
+    return " ".join(bare.split())
 
 
 def leaks(folder: Path, names: Iterable[str]) -> list[tuple[str, str]]:
     """Path and name, for each of ``names`` found in a file of ``folder`` or in its address; sorted."""
-    wanted = {name: re.compile(rf"(?<!\w){re.escape(folded(name))}(?!\w)") for name in names}
+    wanted = {name: (bare := folded(name), re.compile(rf"(?<!\w){re.escape(bare)}(?!\w)")) for name in names}
     found = set()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         address = path.relative_to(folder).as_posix()
         texts = [folded(address.replace("-", " ")), *map(folded, readings(path.name, path.read_bytes()))]
-        found |= {(address, name) for name, pattern in wanted.items() if any(pattern.search(text) for text in texts)}
+        found |= {
+            (address, name) for name, (bare, pattern) in wanted.items() if any(bare in text and pattern.search(text) for text in texts)
+        }
     return sorted(found)
 
 
