@@ -55,12 +55,22 @@ def test_each_practice_production_and_group_has_its_piece_and_it_says_all_of_it(
         assert missing_from(text, said_by(record)) == []
 
 
-def test_a_practice_says_what_it_is_on_the_front_of_one_sheet_and_its_story_on_the_back(fiches: Path):
-    front, back = pages_of(fiches / "experiences" / "budget-des-ecoliers.pdf")
+def test_a_practice_says_what_it_is_on_the_front_of_one_sheet_and_its_story_on_the_back(observatory: Observatory, tmp_path: Path):
+    name = "experiences/budget-des-ecoliers"
+    text = (PETIT / f"{name}.yml").read_text(encoding="utf-8")
+    more = "".join(f"  - Les écoliers retiennent {n} idées, puis votent.\n" for n in range(2, 9))
+    root = observatory({f"{name}.yml": text + f"ce_que_nous_ferions_autrement: |\n{more}"})
 
+    imprimer_fiches(root, SITE, tmp_path)
+
+    front, back = pages_of(tmp_path / "fiches" / f"{name}.pdf")
     assert "Objet traité" in front and "Le récit" not in front
-    assert "Le récit" in back
-    assert len(pages_of(fiches / f"{JARDIN}.pdf")) == 2  # Too long for that, it flows.
+    assert back.startswith("Budget participatif") and back.index("Le récit") < back.index("Ce que nous ferions autrement")
+
+
+def test_what_needs_little_more_than_a_page_or_a_sheet_is_spared_it(fiches: Path):
+    assert len(pages_of(fiches / "experiences" / "budget-des-ecoliers.pdf")) == 1
+    assert len(pages_of(fiches / f"{JARDIN}.pdf")) == 2
 
 
 def test_a_piece_says_where_it_comes_from_from_what_and_that_it_is_made_up(fiches: Path):
