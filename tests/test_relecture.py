@@ -164,6 +164,7 @@ def test_a_new_and_short_record_is_welcomed(depot: Depot) -> None:
     told = depot.comment("--site", "https://exemple.fr")
 
     assert "%" not in told, "no mark is given"
+    assert "Mise en forme" not in told
     assert re.search(r"une fiche courte sert déjà.*\n\n\*\*Le banc des nouvelles\*\*\. Elle répond déjà à \d+ question", told)
     assert re.search(
         r"^- .* : Le champ « limites » est vide\. .* \[Ce que veut dire (\w+)\]\(https://exemple\.fr/contribuer/verifications/\w+/\)\.$",
@@ -216,6 +217,17 @@ def test_an_unknown_version_is_a_mistake_of_the_command(depot: Depot) -> None:
 
     assert result.exit_code == 2
     assert "git ne connaît pas la version" in result.output
+
+
+def test_a_record_out_of_form_is_given_back_in_form(depot: Depot) -> None:
+    name = "experiences/banc-des-nouvelles.yml"
+    depot.propose({name: BONNE.replace("debut: 2013-04\n", "").replace("titre:", "debut: '2013-04'\n# À relire.\ntitre:")})
+
+    told = depot.comment()
+    given = re.search(rf"`{name}`\n\n```yaml\n(.*?\n)```", told, re.DOTALL)
+
+    assert "**Tout est bon**" in told
+    assert given and given[1] == BONNE.replace("titre:", "# À relire.\ntitre:")
 
 
 def test_the_comment_is_written_at_once(depot: Depot, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
@@ -23,10 +24,12 @@ from observatoire.problems import NBSP, THIN, Mend, Problem, Severity, blocking,
 from observatoire.rules.statut import answered, questions
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.common import Fiche
+from observatoire.schema.formatting import MeaningChanged, formatted
 
 MARQUE = "<!-- relecture-de-l-observatoire -->"
 """First line of the comment: by it, the next one takes the place of the last."""
 _PAGES_SHOWN = 12
+_RESHAPED_SHOWN = 3
 
 
 class Nature(StrEnum):
@@ -80,6 +83,8 @@ class Relecture:
     """Those of the records first, then by address."""
     ecartees: tuple[str, ...]
     """Files in error, left out of the pages."""
+    remises_en_forme: Mapping[str, str]
+    """Records that are right but not in the one form of records, with their text in that form; by file."""
 
     @property
     def bloquants(self) -> list[Problem]:
@@ -115,7 +120,9 @@ def compare(before: Path, after: Path) -> Relecture:
     records = {f.fichier: f for f in old.fiches}, {f.fichier: f for f in new.observatoire.fiches}
     fiches = [_reread(name, nature, records[0].get(name), records[1].get(name)) for name, nature in changed.items() if _is_record(name)]
     others = [name for name in changed if not _is_record(name)]
-    return Relecture(tuple(fiches), tuple(others), tuple(problems), tuple(found), tuple(left_out))
+    wrong = {problem.file for problem in blocking(problems)}
+    reshaped = dict(_reshaped(after, new, [f.fichier for f in fiches if f.fichier not in wrong]))
+    return Relecture(tuple(fiches), tuple(others), tuple(problems), tuple(found), tuple(left_out), reshaped)
 
 
 # --- What changes ---
@@ -150,6 +157,17 @@ def _reread(name: str, nature: Nature, old: Fiche | None, new: Fiche | None) -> 
         name, known.libelle if known else Path(name).name, nature, answered(old) if old else None, answered(new) if new else None,
         tuple(questions(new)) if new and new.statut != "archivee" else (),
     )  # fmt: skip
+
+
+def _reshaped(root: Path, examination: loading.Examination, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    models = {fiche.fichier: type(fiche) for fiche in examination.observatoire.fiches}
+    for name in names:
+        if name not in models:
+            continue
+        with suppress(MeaningChanged):
+            text = formatted(models[name], examination.documents[name])
+            if text.encode() != (root / name).read_bytes():
+                yield name, text
 
 
 def _valid_part(before: Path, after: Path, folder: Path) -> tuple[Path, list[str]]:
@@ -209,7 +227,8 @@ def _title(page: Page) -> str:
 
 def comment(relecture: Relecture, liens: Liens = Liens()) -> str:
     """The comment, in the Markdown that forges read. Nothing typed by a contributor can become markup of ours."""
-    parts = [MARQUE, *_opening(relecture), *_well(relecture, liens), *_to_mend(relecture, liens), *_to_look_at(relecture, liens)]
+    parts = [MARQUE, *_opening(relecture), *_well(relecture, liens), *_to_mend(relecture, liens)]
+    parts += [*_to_look_at(relecture, liens), *_to_reshape(relecture)]
     return "\n".join([*parts, *_changed_pages(relecture, liens), *_next(relecture)]) + "\n"
 
 
@@ -287,8 +306,7 @@ def _mend(mend: Mend) -> Iterator[str]:
         yield f"Remplacez la ligne {mend.first} par{NBSP}:"
     else:
         yield f"Remplacez les lignes {mend.first} à {mend.last} par{NBSP}:"
-    fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`+", mend.text))])
-    yield from ("", f"{fence}yaml", mend.text, fence)
+    yield from ("", *_code(mend.text))
 
 
 def _to_look_at(r: Relecture, liens: Liens) -> Iterator[str]:
@@ -302,6 +320,23 @@ def _to_look_at(r: Relecture, liens: Liens) -> Iterator[str]:
         help_ = _help(f"Ce que veut dire {problem.code}", problem, liens)
         place = _file_link(f"{problem.file}, ligne {problem.line}", problem.file, problem.line, liens)
         yield f"- {place}{NBSP}: {' '.join(filter(None, [message, help_ and f'{help_}.']))}"
+    yield from ("", "</details>")
+
+
+def _to_reshape(r: Relecture) -> Iterator[str]:
+    """The whole text to paste, folded; for many files the command alone."""
+    if not r.remises_en_forme:
+        return
+    count = len(r.remises_en_forme)
+    yield from ("", "<details>", f"<summary>Mise en forme{NBSP}: {plural(count, 'fiche à ranger', 'fiches à ranger')}</summary>", "")
+    yield (
+        f"Ce qui est écrit est juste{NBSP}; seuls l’ordre des champs, des guillemets ou des retours à la ligne diffèrent des autres fiches, et l’un des "
+        f"essais le signale. Qui publie peut s’en charger, par `observatoire formater`."
+    )
+    if count <= _RESHAPED_SHOWN:
+        yield f"Pour le faire vous-même, remplacez tout le fichier par ce texte{NBSP}:"
+        for name, text in r.remises_en_forme.items():
+            yield from ("", f"`{name}`", "", *_code(text.rstrip("\n")))
     yield from ("", "</details>")
 
 
@@ -373,6 +408,11 @@ def _progress(fiche: FicheRelue) -> str:
 def _text(text: str) -> str:
     """``text`` as it is read: no mark of Markdown, no HTML, no mention of a person or a number of issue."""
     return re.sub(r"([\\`*_{}\[\]()#+!|~@])", r"\\\1", escape(text, quote=False))
+
+
+def _code(text: str) -> tuple[str, str, str]:
+    fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`+", text))])
+    return f"{fence}yaml", text, fence
 
 
 def _file_link(text: str, file: str, line: int, liens: Liens) -> str:
