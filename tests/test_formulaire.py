@@ -125,6 +125,8 @@ def test_words_are_choices_with_their_definitions_and_references_are_searched(se
     )
     assert fields["limites"]["widget"] == "richtext"
     assert fields["resume"]["maxlength"] == 280
+    assert "minlength" not in fields["resume"], "Sveltia would count « 1 / 0 / 280 »"
+    assert fields["territoires"]["hint"] == "Tapez les premières lettres, puis choisissez."
     assert fields["titre"]["comment"] == "Comment appeler cette expérience, en quelques mots qui disent ce que c’est et où\u202f?"
     assert {"label": "Lille (59350)", "value": "59350"} in settings["listes"]["communes"]
 

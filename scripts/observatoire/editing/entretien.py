@@ -12,7 +12,7 @@ from observatoire.problems import typeset
 from observatoire.schema import Collection
 from observatoire.schema.common import Fiche, Prose, SourceCall, Term
 from observatoire.schema.gabarits import MANY
-from observatoire.schema.guide import level, question
+from observatoire.schema.guide import level, question, speaks_of_typing
 from observatoire.schema.walk import Slot, written
 from observatoire.vocabulary import Vocabulaire
 
@@ -44,7 +44,7 @@ _FOR_WHO_EDITS = {"mots_cles", "sans_objet", "inconnu"}
 def _question(model: type[BaseModel], slot: Slot, vocabulaires: Vocabulaires) -> Question:
     info = model.model_fields[slot.name]
     text = question(info) or f"{info.title}"
-    help_ = typeset(info.description or "") if not _speaks_of_typing(info.description or "") else ""
+    help_ = typeset(info.description or "") if not speaks_of_typing(info.description or "") else ""
     if slot.model and slot.many:
         inside = _inside(slot.model)
         tableau = Tableau(tuple(_title(slot.model, inner) for inner in inside), tuple(map(_width, inside)), vides=_BLANK_ROWS)
@@ -55,10 +55,6 @@ def _question(model: type[BaseModel], slot: Slot, vocabulaires: Vocabulaires) ->
         return Question(text, help_, dans=tuple(_question(slot.model, inner, vocabulaires) for inner in _inside(slot.model)))
     choices, more = _choices(slot, vocabulaires)
     return Question(text, " ".join(filter(None, [help_, more])), choices, 0 if choices else _lines(slot))
-
-
-def _speaks_of_typing(text: str) -> bool:
-    return any(word in text for word in ("INSEE", "AAAA", "identifiant", "clé", "fichier", "(s1", "_"))
 
 
 def _inside(model: type[BaseModel]) -> list[Slot]:

@@ -21,7 +21,7 @@ from observatoire.model import Observatoire
 from observatoire.problems import NBSP, typeset
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Prose, Ref, SourceCall, Term
-from observatoire.schema.guide import NIVEAUX, level, question
+from observatoire.schema.guide import NIVEAUX, level, question, speaks_of_typing
 from observatoire.schema.shape import COMPUTED
 from observatoire.schema.walk import Slot, written
 
@@ -183,15 +183,25 @@ def _field(model: type[BaseModel], slot: Slot, shape: Reglage, row: Collection) 
     need = NIVEAUX[level(info)] if level(info) in ("C", "L") else ""
     is_markdown = any(isinstance(marker, Prose) and marker.markdown for marker in slot.markers)
     limit = f"{slot.max_length} caractères au plus." if is_markdown else ""
-    told = {"comment": question(info), "hint": typeset(" ".join(filter(None, [info.description, limit, need])))}
+    read = _many(slot, shape, row, str(info.title)) if slot.many else _one(slot, shape, row)
+    hints = [*_described(info.description or "", read), limit, need]
+    told = {"comment": question(info), "hint": typeset(" ".join(filter(None, hints)))}
     return {
         "name": slot.name,
         "label": typeset(str(info.title)),
         "required": info.is_required() and not _may_be_empty(model, slot),
         **{key: text for key, text in told.items() if text},
         **({"default": "brouillon"} if slot.name == "statut" and "statut" in row.model.model_fields else {}),
-        **(_many(slot, shape, row, str(info.title)) if slot.many else _one(slot, shape, row)),
+        **read,
     }
+
+
+def _described(description: str, read: Reglage) -> tuple[str, ...]:
+    """The description, and how to choose in a long list: what it says of typing is for who writes the file."""
+    is_long = read["widget"] == "relation" or isinstance(read.get("options"), str)
+    if not is_long:
+        return (description,)
+    return ("" if speaks_of_typing(description) else description, "Tapez les premières lettres, puis choisissez.")
 
 
 def _many(slot: Slot, shape: Reglage, row: Collection, title: str) -> Reglage:
@@ -233,7 +243,8 @@ def _one(slot: Slot, shape: Reglage, row: Collection) -> Reglage:
 def _text(slot: Slot, shape: Reglage) -> Reglage:
     if any(isinstance(marker, Prose) and marker.markdown for marker in slot.markers):
         return {"widget": "richtext", "modes": ["raw", "rich_text"], "editor_components": []}
-    limits = {short: shape[key] for key, short in (("minLength", "minlength"), ("maxLength", "maxlength")) if key in shape}
+    # « Une au moins » is what ``required`` says already, and Sveltia would count it: « 1 / 0 / 280 ».
+    limits = {short: shape[key] for key, short in (("minLength", "minlength"), ("maxLength", "maxlength")) if shape.get(key, 0) > 1}
     if "pattern" in shape:
         limits["pattern"] = [shape["pattern"], typeset(str(shape.get("patternErrorMessage", "Cette valeur n’a pas la forme attendue.")))]
     return {"widget": "text" if shape.get("maxLength", 0) > LONG else "string", "use_emoji_autocomplete": False, **limits}

@@ -268,7 +268,7 @@ class Experience(Fiche):
     )
     debut: PartialDate | None = champ(
         "Début",
-        "AAAA, AAAA-MM ou AAAA-MM-JJ.",
+        "2013, 2013-05 ou 2013-05-17 ; « vers 2013 » dans le doute.",
         question="Quand cela a-t-il commencé ?",
         niveau="E",
         exemple="2011",

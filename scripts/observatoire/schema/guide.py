@@ -97,3 +97,8 @@ def _extra(field: FieldInfo) -> dict[str, Any]:
 def feuille_path(collection: str, form: str) -> str:
     """Where the site gives the interview sheet of a collection, as ``pdf`` or ``odt``."""
     return f"contribuer/feuilles/{collection}.{form}"
+
+
+def speaks_of_typing(description: str) -> bool:
+    """Of what one types in a file, which means nothing on paper or before a list to choose from."""
+    return any(word in description for word in ("INSEE", "2013-05", "identifiant", "clé", "fichier", "(s1", "_"))
