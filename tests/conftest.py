@@ -93,21 +93,20 @@ def vrai_site(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def livret_de_la_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Imprime:
+def livret_de_la_demonstration(once: Once) -> Imprime:
     """The booklet of the demonstration's Forum, laid out once, in print and for e-readers."""
-    return _printed(DEMONSTRATION, "forum-2014", tmp_path_factory)
+    return _printed(DEMONSTRATION, "forum-2014", once)
 
 
 @pytest.fixture(scope="session")
-def vrai_livret(tmp_path_factory: pytest.TempPathFactory) -> Imprime:
+def vrai_livret(once: Once) -> Imprime:
     """The booklet of this repository, laid out once, in print and for e-readers."""
-    return _printed(ROOT, "experiences-2014", tmp_path_factory)
+    return _printed(ROOT, "experiences-2014", once)
 
 
-def _printed(root: Path, key: str, folders: pytest.TempPathFactory) -> Imprime:
-    folder = folders.mktemp(key)
-    imprimer(root, key, Site("Observatoire d’essai", "https://exemple.fr/observatoire/"), Commande(("courant",), epub=True), folder)
-    return Imprime(root, key, folder)
+def _printed(root: Path, key: str, once: Once) -> Imprime:
+    site = Site("Observatoire d’essai", "https://exemple.fr/observatoire/")
+    return Imprime(root, key, once(key, lambda folder: imprimer(root, key, site, Commande(("courant",), epub=True), folder)))
 
 
 @pytest.fixture(scope="module")

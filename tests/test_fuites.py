@@ -10,6 +10,7 @@ import yaml
 
 from construire import DEMONSTRATION, built, command
 from fuites import leaks
+from lecture_livret import Imprime
 
 MEMBRE = "content/acteurs/personnes/membre-07.yml"
 RENCONTRE = "groupes/rencontres/2013-06-14-groupe-est.yml"
@@ -35,11 +36,6 @@ def booklets(root: Path, folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def livrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return booklets(DEMONSTRATION, tmp_path_factory.mktemp("livrets"))
-
-
 def test_the_demonstration_withholds_names_of_every_level() -> None:
     assert set(withheld(DEMONSTRATION).values()) == {"prenom_et_structure", "structure_seule", "anonyme"}
     assert len(withheld(DEMONSTRATION)) >= 20
@@ -49,9 +45,9 @@ def test_no_withheld_name_stands_in_the_site_its_data_its_calendars_or_its_searc
     assert leaks(demonstration_site, withheld(DEMONSTRATION)) == []
 
 
-def test_no_withheld_name_stands_in_the_booklet(livrets: Path) -> None:
-    assert [path.name for path in livrets.glob("*.pdf")]
-    assert leaks(livrets, withheld(DEMONSTRATION)) == []
+def test_no_withheld_name_stands_in_the_booklet(livret_de_la_demonstration: Imprime) -> None:
+    assert {path.suffix for path in livret_de_la_demonstration.folder.iterdir()} >= {".pdf", ".epub", ".json"}
+    assert leaks(livret_de_la_demonstration.folder, withheld(DEMONSTRATION)) == []
 
 
 @pytest.fixture(scope="module")
