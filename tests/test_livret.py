@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import re
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from observatoire.livret.texte import mots, parse, plain
 from observatoire.livret.typographie import spaced
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, Severity
+from textes_au_hasard import BODIES, body
 
 SITE = Site("Observatoire d’essai", "https://exemple.fr/observatoire/")
 MANIFESTE = "groupes/livrets/forum-exemple.yml"
@@ -43,7 +43,7 @@ TOOLS = Path(sys.executable).parent
 def petit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small observatory's booklet, in every variant and for e-readers."""
     folder = tmp_path_factory.mktemp("livret")
-    imprimer(PETIT, "forum-exemple", SITE, Commande(epub=True), folder)
+    imprimer(PETIT, "forum-exemple", SITE, Commande(epub=True, maquette=True), folder)
     return folder
 
 
@@ -265,9 +265,13 @@ def test_the_text_alone_holds_no_picture_and_says_them(petit: Path):
 
 
 def test_two_builds_give_the_same_bytes(petit: Path, tmp_path: Path):
-    imprimer(PETIT, "forum-exemple", SITE, Commande(epub=True), tmp_path)
+    former = tmp_path / "forum-exemple-maquette" / "42-une-partie-d-avant.md"
+    former.parent.mkdir()
+    former.write_text("Cette partie n’existe plus.", encoding="utf-8")
 
-    assert {path.suffix for path in tmp_path.iterdir()} == {".pdf", ".epub", ".json", ".csv"}
+    imprimer(PETIT, "forum-exemple", SITE, Commande(epub=True, maquette=True), tmp_path)
+
+    assert {path.suffix for path in tmp_path.iterdir()} == {".pdf", ".epub", ".json", ".csv", ""}
     assert bytes_of(tmp_path) == bytes_of(petit)
 
 
@@ -424,87 +428,6 @@ def test_what_the_site_shows_of_a_text_is_in_the_tree():
 
 
 # --- Random documents: laid out, or refused with a message
-
-BODIES = 2_100
-_WORDS = [
-    "La",
-    "rue",
-    "des",
-    "Quatre-Vents,",
-    "l’été",
-    ";",
-    "on",
-    "y",
-    "va",
-    "?",
-    "«",
-    "oui",
-    "»",
-    "…",
-    "à",
-    "9h30",
-    ":",
-    "25",
-    "000",
-    "€",
-    "n°",
-    "4",
-    "<b>gras</b>",
-    "&amp;",
-    "{x}",
-    "#hash",
-    "$math$",
-    "@ref",
-    "~tilde",
-    "`code`",
-    "\\back",
-    "//url",
-    "/*c*/",
-    "=",
-    "-",
-    "+",
-    "1.",
-    "2)",
-    "_a_",
-    "*b*",
-    "**c**",
-    "[lien](https://exemple.fr)",
-    "[^s1]",
-    "[^inconnu]",
-    "![pic](images/jardin.png)",
-    "|",
-    "cell",
-    "|",
-    "![](x.png)",
-]
-_STARTS = (
-    "",
-    "",
-    "",
-    "- ",
-    "1. ",
-    "> ",
-    "## ",
-    "### ",
-    "#### ",
-    "    ",
-    "| a | b |\n|---|---|\n| ",
-    "terme\n:   ",
-    "***",
-    "---",
-    "> - ",
-    "- - ",
-    "```",
-    "= ",
-    "/ ",
-)
-
-
-def body(seed: int) -> str:
-    """A text that nobody would write, always the same for a seed."""
-    chance = random.Random(seed)
-    lines = [chance.choice(_STARTS) + " ".join(chance.choices(_WORDS, k=chance.randint(0, 9))) for _ in range(chance.randint(1, 9))]
-    return ("\n" if chance.random() < 0.3 else "\n\n").join(lines).strip() or "Rien."
 
 
 def test_thousands_of_random_texts_are_laid_out_or_refused_with_a_message(observatory: Observatory):

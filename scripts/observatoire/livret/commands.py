@@ -61,12 +61,18 @@ SORTIE = click.option(
     help="Avec --imprimeur : cahiers de tant de pages (16), à coudre ou à coller. Sinon, un seul, à agrafer.",
 )
 @click.option("--affiches", is_flag=True, help="Ajoute une affiche A3 par thème, et les questions mises au débat en cartes à découper.")
+@click.option(
+    "--texte-maquette",
+    "maquette",
+    is_flag=True,
+    help="Ajoute le texte pour un maquettiste : un dossier de Markdown, une partie par fichier, avec les images, les figures et leurs crédits.",
+)
 @click.option("--rapport", "with_report", is_flag=True, help="Montre les pages estimées, prises et prévues de chaque texte.")
 @click.argument("livrets", nargs=-1)
 @QUIET
 def livret(
     root: Path, config_file: Path | None, folder: Path | None, formats: tuple[str, ...], epreuve: bool, final: bool, imprimeur: bool, cahier: int,
-    affiches: bool, with_report: bool, livrets: tuple[str, ...], quiet: bool,
+    affiches: bool, maquette: bool, with_report: bool, livrets: tuple[str, ...], quiet: bool,
 ) -> None:  # fmt: skip
     """Compose les livrets : PDF courant, en grands caractères, texte seul, et EPUB.
 
@@ -85,7 +91,9 @@ def livret(
     chosen = tuple(f for f in formats if f in VARIANTES) if formats else (("courant",) if epreuve else tuple(VARIANTES))
     if final:
         chosen = tuple(dict.fromkeys(("courant", *chosen)))  # Pages are counted there.
-    commande = Commande(chosen, epreuve, final, imprimeur, cahier, affiches=affiches, epub="epub" in formats or not (formats or epreuve))
+    commande = Commande(
+        chosen, epreuve, final, imprimeur, cahier, affiches=affiches, maquette=maquette, epub="epub" in formats or not (formats or epreuve)
+    )
     try:
         known = tuple(loading.load(root).livrets)
     except InvalidData as error:

@@ -6,7 +6,7 @@ makes a PDF, an EPUB or a text file of them lives elsewhere; none of them reads 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # --- Inside a paragraph ---
@@ -200,3 +200,18 @@ def inside(node: Inline | Bloc) -> Iterator[Inlines | Blocs]:
             yield from (cell.contenu for row in (tete, *lignes) for cell in row)
         case _:
             pass
+
+
+def targets(nodes: Iterable[Inline | Bloc]) -> Iterator[str]:
+    """Where cross references lead inside nodes, in reading order."""
+    for node in nodes:
+        match node:
+            case Titre() | Encart():
+                own: tuple[str, ...] = (node.cible,)
+            case Liste() | Definitions():
+                own = node.cibles
+            case _:
+                own = ()
+        yield from filter(None, own)
+        for contents in inside(node):
+            yield from targets(contents)

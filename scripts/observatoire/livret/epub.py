@@ -19,7 +19,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from observatoire.livret.composition import SOMMAIRE, Composition
-from observatoire.livret.document import Blocs, Definitions, Encart, Liste, Titre, inside
+from observatoire.livret.document import Blocs, Titre, inside, targets
 from observatoire.livret.livret import Article, Livret, Partie
 from observatoire.livret.texte import plain
 from observatoire.livret.xhtml import Adresses, Ecriture, ancre, coupure, tag
@@ -102,12 +102,12 @@ def _targets(livret: Livret) -> Mapping[str, str]:
     """``file#id`` of each target."""
     found: dict[str, str] = {}
     for partie in livret.parties:
-        for file, targets in (
-            (_file_of(partie), (f"partie/{partie.cle}", *_within((*partie.blocs, *partie.figures)))),
-            *((_file_of_article(a), (a.cible, *_within(a.blocs))) for a in partie.articles),
+        for file, own in (
+            (_file_of(partie), (f"partie/{partie.cle}", *targets((*partie.blocs, *partie.figures)))),
+            *((_file_of_article(a), (a.cible, *targets(a.blocs))) for a in partie.articles),
         ):
-            found |= {target: f"{file}#{ancre(target)}" for target in targets}
-    for target in _within((*livret.remerciements, *livret.mentions)):
+            found |= {target: f"{file}#{ancre(target)}" for target in own}
+    for target in targets((*livret.remerciements, *livret.mentions)):
         found[target] = f"{_COLOPHON}#{ancre(target)}"
     return found
 
@@ -115,20 +115,6 @@ def _targets(livret: Livret) -> Mapping[str, str]:
 _NAV, _COLOPHON = "sommaire.xhtml", "colophon.xhtml"
 _TITLE = 2
 """Files before those that the contents name: the cover and the title."""
-
-
-def _within(nodes: Iterable[Any]) -> Iterator[str]:
-    """Targets inside blocks."""
-    for node in nodes:
-        match node:
-            case Titre() | Encart():
-                own: tuple[str, ...] = (node.cible,)
-            case Liste() | Definitions():
-                own = node.cibles
-            case _:
-                own = ()
-        yield from filter(None, own)
-        yield from _within(chain.from_iterable(inside(node)))
 
 
 def _pages(composition: Composition) -> Mapping[str, int]:

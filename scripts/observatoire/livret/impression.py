@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ import yaml
 from observatoire import loading
 from observatoire.livret import budget, controle, epub, selection, signatures, volantes
 from observatoire.livret.affiches import affiches, cartes
-from observatoire.livret.assemblage import Site, assemble
+from observatoire.livret.assemblage import LICENCE, Site, assemble
 from observatoire.livret.composition import VARIANTES, Composition, RefusedLayout, compose, front
 from observatoire.livret.epreuve import epreuves
 from observatoire.livret.imposition import PAPIERS, imposer
 from observatoire.livret.livret import Livret
+from observatoire.livret.maquette import maquette
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, Severity, blocking
 from observatoire.schema import address_of
@@ -42,6 +44,8 @@ class Commande:
     """With the one for e-readers, which lists the pages of ``courant``."""
     affiches: bool = False
     """With a poster for each theme, and the question cards."""
+    maquette: bool = False
+    """With the folder of texts and pictures for who lays them out by hand."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,9 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
             contents |= {f"{key}-epreuves/{production}.pdf": pdf for production, pdf in proofs.items()}
         if commande.imprimeur:
             contents |= _for_printer(livret, images, composed.get("courant"), commande.cahier)
+        if commande.maquette:
+            written = maquette(livret, images, manifeste.licence or LICENCE)
+            contents |= {f"{key}-maquette/{name}": content for name, content in written.items()}
         cards = cartes(o, livret) if commande.affiches else None
         if commande.affiches:
             contents |= {_affiche(key, theme): pdf for theme, pdf in affiches(o, livret).items()}
@@ -109,7 +116,18 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
     if not commande.epreuve:
         contents[f"{key}.json"] = _offered(root, o, livret, composed, cards.pages if cards else 0, contents).encode()
     contents[f"{key}-pages.csv"] = budget.as_csv(lines).encode()
-    return Impression(write_together(folder, contents), shown, tuple(over), lines)
+    written_files = write_together(folder, contents)
+    if commande.maquette:
+        _clear(folder / f"{key}-maquette", {*written_files})
+    return Impression(written_files, shown, tuple(over), lines)
+
+
+def _clear(folder: Path, kept: AbstractSet[Path]) -> None:
+    """Take away the parts and the drawings of a former text, whose numbers were others; what someone else put there stays."""
+    for pattern in ("[0-9][0-9]-*.md", "figures/[0-9][0-9][0-9]-*.svg"):
+        for path in folder.glob(pattern):
+            if path not in kept:
+                path.unlink()
 
 
 _NAMES: Mapping[str, str] = {"courant": "PDF", "grand": "PDF en grands caractères", "texte": "PDF de texte seul"}

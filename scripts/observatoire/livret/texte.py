@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from observatoire import prose
 from observatoire.livret.document import (
@@ -222,7 +223,8 @@ class _Reader:
             case "br":
                 yield Retour()
             case "code":
-                yield Style("code", (Texte("".join(_raw(child))),))
+                if words := re.sub(r"\s*\n\s*", " ", "".join(_raw(child))):
+                    yield Style("code", (Texte(words),))
             case tag if tag in _STYLES:
                 yield Style(_STYLES[tag], tuple(node for inner in child.children for node in self._inline(inner)))
             case _:
@@ -239,7 +241,10 @@ def _raw(element: _Element) -> Iterator[str]:
 
 
 def _trimmed(nodes: list[Inline]) -> Inlines:
-    """Without the spaces at both ends, nor empty texts."""
+    """Without the spaces at both ends and at the head of a new line, nor empty texts."""
+    for n, (before, node) in enumerate(pairwise(nodes), 1):
+        if isinstance(before, Retour) and isinstance(node, Texte):
+            nodes[n] = Texte(node.texte.lstrip(" "))
     while nodes and (isinstance(nodes[0], Retour) or (isinstance(nodes[0], Texte) and not nodes[0].texte.strip(" "))):
         nodes.pop(0)
     while nodes and (isinstance(nodes[-1], Retour) or (isinstance(nodes[-1], Texte) and not nodes[-1].texte.strip(" "))):
