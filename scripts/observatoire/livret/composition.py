@@ -133,11 +133,12 @@ def _settled(
     """How each article is set, and the places of everything, once what can be mended by slightly smaller letters is.
 
     A sheet that can hold on two facing pages does; an article that would leave a few lines alone on a page takes them back.
-    Other variants than the usual one keep their sizes: they are made for them.
+    Each has two tries, no more, for every try lays the whole out. Other variants than the usual one keep their sizes: they
+    are made for them.
     """
     framings = dict(known or {article.cible: cadrer(article) if article.genre == "experience" else LIBRE for article in livret.articles})
     framings.setdefault(SOMMAIRE, LIBRE)
-    given_up: set[str] = set()
+    tried: set[str] = set()
     while True:
         path.write_text(json.dumps({key: framing._asdict() for key, framing in framings.items()}), encoding="utf-8")
         places: dict[str, Any] = json.loads(compiler.query("<etendues>", field="value", one=True))
@@ -147,13 +148,13 @@ def _settled(
         if variante != "courant" or known:
             return framings, places
         for key, after in zip(following, [*following[1:], ""], strict=True):
-            if key not in given_up and _is_bad(framings[key], extents[key], extents.get(after)):
-                changed[key] = _tighter(framings[key], extents[key])
-                if changed[key] == LIBRE:
-                    given_up.add(key)
+            is_given_up = key in tried and framings[key] == LIBRE
+            if not is_given_up and _is_bad(framings[key], extents[key], extents.get(after)):
+                changed[key] = _tighter(framings[key], extents[key], key in tried)
         if not changed:
             return framings, places
         framings |= changed
+        tried |= changed.keys()
 
 
 SOMMAIRE = "livret/sommaire"
@@ -169,12 +170,17 @@ def _is_bad(framing: Cadrage, extent: Etendue, after: Etendue | None) -> bool:
     return is_alone and extent.pages > 1 and extent.fin < _TAIL
 
 
-def _tighter(framing: Cadrage, extent: Etendue) -> Cadrage:
+def _tighter(framing: Cadrage, extent: Etendue, again: bool) -> Cadrage:
     """The next framing to try; ``LIBRE`` when letters would be too small."""
-    wanted = 2 if framing.en_regard else extent.pages - 1
-    k = framing.k * min(0.98, (wanted / (extent.pages - 1 + extent.fin)) ** 0.6)
-    if framing.en_regard:
-        k = max(k, K_MIN) if framing.k > K_MIN else 0
+    if framing.k <= K_MIN:
+        return LIBRE
+    filled = extent.pages - 1 + extent.fin
+    if again:
+        k = K_MIN if framing.en_regard else max(K_MIN, framing.k - 0.05)
+    elif framing.en_regard:
+        k = max(K_MIN, framing.k * min(0.98, (2 / filled) ** 0.6))
+    else:
+        k = framing.k * min(0.96, (extent.pages - 1) / filled)
     return Cadrage(int(k * 100) / 100, False, framing.en_regard) if k >= K_MIN else LIBRE
 
 
