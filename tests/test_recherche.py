@@ -19,6 +19,7 @@ from observatoire.lexique import Lexique
 from observatoire.model import Observatoire
 from observatoire.pages.recherche import SORTES, sorte_de
 from observatoire.schema import address_of
+from observatoire.territory import official
 from test_navigateur import served, violations
 from verification import readings
 
@@ -106,6 +107,14 @@ def addresses(page: Page) -> list[str]:
 
 
 # --- What is found
+
+
+def test_a_page_that_says_nothing_yet_is_found_by_its_title(tmp_path: Path) -> None:
+    (tmp_path / "matrice").mkdir()
+    (tmp_path / "matrice" / "index.html").write_text('<main><header class="tete"><h1>La diversité</h1></header></main>', encoding="utf-8")
+    (tmp_path / "recherche").mkdir()
+
+    assert recherche.index(tmp_path, Observatoire({}, {}, official())) == 1
 
 
 def test_the_twenty_one_french_queries_find_what_they_should(browser: Browser, douze: Path) -> None:

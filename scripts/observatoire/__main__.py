@@ -273,6 +273,7 @@ def apercu(adresse: str, config_file: Path) -> None:
     """
     from observatoire import construction
 
+    click.echo(f"Dans quelques secondes{NBSP}: http://{adresse}/ (Ctrl+C pour arrêter)")
     try:
         construction.serve(config_file, adresse)
     except construction.BuildFailed as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,73 @@ from mkdocs.exceptions import Abort, MkDocsException
 from observatoire import editing, exports, pages
 from observatoire.editing.changes import write_bytes
 from observatoire.model import Observatoire
+from observatoire.problems import NBSP, THIN
 
 
 class BuildFailed(Exception):
     """MkDocs could not build; the message is for the person who typed the command."""
 
 
+class _Heard(logging.Handler):
+    """Keeps what MkDocs warns of: in strict mode, its own error only counts it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage().strip())
+
+
 def build(config_file: Path, folder: Path) -> None:
     """Build the site that ``config_file`` describes into ``folder``. Raises ``BuildFailed``."""
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.WARNING)
+    heard = _Heard()
+    log.addHandler(heard)
     try:
         config = load_config(str(config_file), site_dir=str(folder), strict=True)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
     except (MkDocsException, Abort, FileNotFoundError) as error:
-        raise BuildFailed(str(error)) from error
+        told = dict.fromkeys(_in_french(message, config_file) for message in heard.messages)
+        raise BuildFailed("\n".join(told) or str(error)) from error
+    finally:
+        log.removeHandler(heard)
+
+
+_LINK = re.compile(r"Doc file '(.+?)' contains an? (absolute )?.*?link '(.*?)',.*?( anchor.*?)?(?:Did you mean '(.*)'\?)?", re.DOTALL)
+_MENU = re.compile(r"A reference to '(.+?)' is included in the 'nav' configuration, which is not found.*", re.DOTALL)
+
+
+def _in_french(message: str, config_file: Path) -> str:
+    """What MkDocs says of a link that a hand wrote, with its place. Its other messages, which no page causes, stay as they are."""
+    if menu := _MENU.fullmatch(message):
+        return f"{_place(config_file, config_file.name, menu[1])}: le menu mène à «{NBSP}{menu[1]}{NBSP}», qui n’existe pas."
+    found = _LINK.fullmatch(message)
+    if not found:
+        return message
+    page, absolute, link, anchor, meant = found.groups()
+    docs = yaml.safe_load(config_file.read_text(encoding="utf-8")).get("docs_dir", "docs")
+    fault = (
+        "part de la racine du serveur"
+        if absolute
+        else "mène à une partie de page qui n’existe pas"
+        if anchor
+        else "ne mène à aucun fichier"
+    )
+    mend = f" Vouliez-vous dire «{NBSP}{meant}{NBSP}»{THIN}?" if meant else ""
+    return f"{_place(config_file.parent / docs / page, f'{docs}/{page}', link)}: le lien «{NBSP}{link}{NBSP}» {fault}.{mend}"
+
+
+def _place(file: Path, name: str, written: str) -> str:
+    """``content/a-propos/index.md:12:8``, where ``written`` first stands; the name alone of a page that no hand wrote."""
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    found = re.search(rf"(?<![\w./-]){re.escape(written)}(?![\w./-])", text)
+    if not found:
+        return name
+    start = found.start()
+    return f"{name}:{text.count(chr(10), 0, start) + 1}:{start - text.rfind(chr(10), 0, start)}"
 
 
 def serve(config_file: Path, address: str) -> None:

@@ -75,11 +75,14 @@ class Document:
     texte: str
 
     def html(self, mots: Iterable[str]) -> str:
-        """The document as Pagefind reads it; ``mots`` find it too, and are not shown."""
+        """The document as Pagefind reads it; ``mots`` find it too, and are not shown.
+
+        Pagefind leaves out a document without text: one that says nothing yet says its title.
+        """
         hidden = html.escape(" ".join(mots))
         marks = f'data-pagefind-body data-pagefind-meta="mots:{hidden}"' if hidden else "data-pagefind-body"
         title = f'<span data-pagefind-meta="title">{html.escape(self.titre)}</span>'
-        page = f'<!doctype html><html lang="fr"><body>{title}<p {marks}>{html.escape(self.texte)}</p></body></html>'
+        page = f'<!doctype html><html lang="fr"><body>{title}<p {marks}>{html.escape(self.texte or self.titre)}</p></body></html>'
         # Pagefind cuts words at spaces: « l’ habitant » is found by « habitant ». The search page puts the two together again.
         return page.replace("’", "’ ")
 

@@ -46,7 +46,7 @@ FRENCH: dict[str, str] = {
     "Missing argument": "Il manque l’argument",
     "Missing option": "Il manque l’option",
     "Missing parameter": "Il manque le paramètre",
-    "Missing parameter: {param_name}": f"Il manque le paramètre {NBSP}: {{param_name}}",
+    "Missing parameter: {param_name}": f"Il manque le paramètre{NBSP}: {{param_name}}",
     "Missing {param_type}": "Il manque {param_type}",
     "Invalid value: {message}": f"Valeur refusée{NBSP}: {{message}}",
     "Invalid value for {param_hint}: {message}": f"Valeur refusée pour {{param_hint}}{NBSP}: {{message}}",

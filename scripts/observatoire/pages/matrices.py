@@ -129,7 +129,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     yield rendu.page(
         LISTE.path, "matrices.html", titre=LISTE.titre, rubrique="experiences", fil=[EXPERIENCES],
         description="Ce que les expériences couvrent, et ce que personne n’a encore raconté : objet, public, manière ; niveau annoncé et constaté ; absents.",
-        ensembles=[Ensemble("tout", "", "", every, "", matrices_of(rendu, every, explorer={}))], ailleurs=ailleurs, surtitre="", avant="",
+        ensembles=[Ensemble("tout", "", "", every, "Aucune expérience n’est encore racontée.", matrices_of(rendu, every, explorer={}))], ailleurs=ailleurs, surtitre="", avant="",
     )  # fmt: skip
     yield _three(rendu)
     for groupe in o.groupes.values():
