@@ -10,8 +10,7 @@ import re
 import shutil
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -43,10 +42,10 @@ def git(root: Path, *words: str) -> str:
     return subprocess.run(["git", *named, *words], cwd=root, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.fixture
-def depot(observatory: Callable[..., Path]) -> Path:
+@pytest.fixture(scope="module")
+def depart(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A git repository of the small observatory, its records in their one form."""
-    root = observatory()
+    root = shutil.copytree(PETIT, tmp_path_factory.mktemp("depart") / "depot")
     for collection, name in fiches(root):
         path = root / name
         path.write_text(formatted(collection.model, read(name, path.read_bytes())), encoding="utf-8")
@@ -54,6 +53,12 @@ def depot(observatory: Callable[..., Path]) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Départ")
     return root
+
+
+@pytest.fixture
+def depot(depart: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be written in."""
+    return shutil.copytree(depart, tmp_path / "depot")
 
 
 @pytest.fixture
@@ -125,6 +130,9 @@ def test_words_are_choices_with_their_definitions_and_references_are_searched(se
     )
     assert fields["limites"]["widget"] == "richtext"
     assert fields["resume"]["maxlength"] == 280
+    (rencontre,) = [x for x in settings["config"]["collections"] if x["name"] == "rencontre"]
+    set_ = {field["name"]: field["default"] for field in rencontre["fields"] if "default" in field}
+    assert set_ == {"etat_compte_rendu": "a_venir", "statut": "brouillon"}, "what nobody is asked"
     assert "minlength" not in fields["resume"], "Sveltia would count « 1 / 0 / 280 »"
     assert fields["territoires"]["hint"] == "Tapez les premières lettres, puis choisissez."
     assert fields["titre"]["comment"] == "Comment appeler cette expérience, en quelques mots qui disent ce que c’est et où\u202f?"
@@ -182,8 +190,8 @@ def test_what_is_built_is_light_and_carries_its_licences() -> None:
 
 def test_read_then_written_every_record_is_to_the_byte_what_the_formatter_writes(browser: Browser, served: serveur.Serveur) -> None:
     items = [
-        (name, formatted(row.model, read(name, (root / name).read_bytes())), formulaire.forme(row.model))
-        for root in (ROOT, PETIT, ROOT / "tests" / "demonstration")
+        (name, (root / name).read_text(encoding="utf-8"), formulaire.forme(row.model))
+        for root in (ROOT, served.root, ROOT / "tests" / "demonstration")  # All in form: test_formatting asks it of the first and the last.
         for row, name in fiches(root)
     ]
     page = browser.new_page()
@@ -457,7 +465,7 @@ class Formulaire:
             if found.count() and found.is_visible():
                 break
             self.page.mouse.wheel(0, 600)
-            time.sleep(0.1)
+            self.page.wait_for_timeout(100)
         found.scroll_into_view_if_needed()
         return found
 

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -237,10 +238,11 @@ def messy(path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def imported(observatory: Observatory, tmp_path: Path) -> tuple[Path, Result]:
-    root = observatory()
-    file = messy(tmp_path / "recensement.xlsx")
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    folder = tmp_path_factory.mktemp("importation")
+    root = shutil.copytree(PETIT, folder / "observatoire")
+    file = messy(folder / "recensement.xlsx")
     assert run(root, file).exit_code == 0
     confirmed(
         file,

@@ -186,7 +186,7 @@ def test_what_a_contributor_types_never_becomes_markup(depot: Depot) -> None:
     hostile = "titre: '<img src=x> [clic](https://piege.exemple) @equipe #1 | **gras**'"
     depot.propose({"experiences/banc-des-nouvelles.yml": BONNE.replace("titre: Le banc des nouvelles", hostile)})
 
-    told = depot.comment()
+    told = re.sub(r"^```yaml\n.*?^```$", "", depot.comment(), flags=re.DOTALL | re.MULTILINE)  # What stands as code is no markup.
 
     assert "<img" not in told
     assert "](https://piege.exemple)" not in told

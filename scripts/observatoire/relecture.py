@@ -19,8 +19,9 @@ from html import escape
 from pathlib import Path
 
 from observatoire import loading, pages
+from observatoire.model import Observatoire
 from observatoire.pages.rendu import Page, address
-from observatoire.problems import NBSP, THIN, Mend, Problem, Severity, blocking, plural
+from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, blocking, plural
 from observatoire.rules.statut import answered, questions
 from observatoire.schema import COLLECTIONS
 from observatoire.schema.common import Fiche
@@ -108,16 +109,17 @@ def compare(before: Path, after: Path) -> Relecture:
 
     Raises ``InvalidData`` when ``before`` is not valid, or ``after`` is no observatory.
     """
-    old, new = loading.load(before), loading.examine(after)
+    old, new = loading.examine(before), loading.examine(after)
+    if stopping := blocking(old.problems):
+        raise InvalidData(stopping)
     changed = _changed(before, after)
-    known = {(p.file, p.code, p.message) for p in loading.examine(before).problems}
+    known = {(p.file, p.code, p.message) for p in old.problems}
     problems = [
         p for p in new.problems if p.file in changed or (p.severity is Severity.ERREUR and (p.file, p.code, p.message) not in known)
     ]
-    with tempfile.TemporaryDirectory(prefix="relecture-") as folder:
-        kept, left_out = _valid_part(before, after, Path(folder, "apres"))
-        found = _pages(pages.render(old), pages.render(loading.load(kept)), changed)
-    records = {f.fichier: f for f in old.fiches}, {f.fichier: f for f in new.observatoire.fiches}
+    kept, left_out = _valid_part(before, after) if blocking(new.problems) else (new.observatoire, [])
+    found = _pages(pages.render(old.observatoire), pages.render(kept), changed)
+    records = {f.fichier: f for f in old.observatoire.fiches}, {f.fichier: f for f in new.observatoire.fiches}
     fiches = [_reread(name, nature, records[0].get(name), records[1].get(name)) for name, nature in changed.items() if _is_record(name)]
     others = [name for name in changed if not _is_record(name)]
     wrong = {problem.file for problem in blocking(problems)}
@@ -170,22 +172,24 @@ def _reshaped(root: Path, examination: loading.Examination, names: Iterable[str]
                 yield name, text
 
 
-def _valid_part(before: Path, after: Path, folder: Path) -> tuple[Path, list[str]]:
-    """A copy of ``after`` in ``folder`` where each file in error is as in ``before``, and the names of these files.
+def _valid_part(before: Path, after: Path) -> tuple[Observatoire, list[str]]:
+    """``after`` where each file in error is as in ``before``, and the names of these files.
 
-    Where that is not enough (a record that others name is gone), a copy of ``before``: no page changes then.
+    Where that is not enough (a record that others name is gone), ``before``: no page changes then.
     """
-    _copy(after, folder)
     left_out: dict[str, None] = {}
-    while stopping := {p.file for p in blocking(loading.examine(folder).problems)}:
-        if stopping <= left_out.keys():
-            shutil.rmtree(folder)
-            _copy(before, folder)
-            break
-        for name in sorted(stopping - left_out.keys()):
-            left_out[name] = None
-            _as_before(before / name, folder / name)
-    return folder, list(left_out)
+    with tempfile.TemporaryDirectory(prefix="relecture-") as name:
+        folder = Path(name)
+        _copy(after, folder)
+        found = loading.examine(folder)
+        while stopping := {p.file for p in blocking(found.problems)}:
+            if stopping <= left_out.keys():
+                return loading.load(before), list(left_out)
+            for file in sorted(stopping - left_out.keys()):
+                left_out[file] = None
+                _as_before(before / file, folder / file)
+            found = loading.examine(folder)
+    return found.observatoire, list(left_out)
 
 
 def _copy(root: Path, folder: Path) -> None:

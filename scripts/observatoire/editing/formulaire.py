@@ -20,8 +20,9 @@ from observatoire.forge import Forge, forge
 from observatoire.model import Observatoire
 from observatoire.problems import NBSP, typeset
 from observatoire.schema import COLLECTIONS, Collection
-from observatoire.schema.common import Prose, Ref, SourceCall, Term
+from observatoire.schema.common import Prose, Record, Ref, SourceCall, Term
 from observatoire.schema.guide import NIVEAUX, level, question, speaks_of_typing
+from observatoire.schema.lines import example
 from observatoire.schema.shape import COMPUTED
 from observatoire.schema.walk import Slot, written
 
@@ -191,9 +192,15 @@ def _field(model: type[BaseModel], slot: Slot, shape: Reglage, row: Collection) 
         "label": typeset(str(info.title)),
         "required": info.is_required() and not _may_be_empty(model, slot),
         **{key: text for key, text in told.items() if text},
-        **({"default": "brouillon"} if slot.name == "statut" and "statut" in row.model.model_fields else {}),
+        **({"default": example(model, slot.name)} if _is_set_for(model, slot) else {}),
         **read,
     }
+
+
+def _is_set_for(model: type[BaseModel], slot: Slot) -> bool:
+    """A new record must say it, and nobody is asked: a draft, whose minutes are to come."""
+    info = model.model_fields[slot.name]
+    return issubclass(model, Record) and info.is_required() and not slot.many and not question(info)
 
 
 def _described(description: str, read: Reglage) -> tuple[str, ...]:

@@ -220,7 +220,7 @@ class Rencontre(Fiche):
         "Groupes", "Aucun pour un évènement régional.", question="Quels groupes réunit-elle ?", niveau="E", exemple=["est"], max_length=2
     )
     numero: Entier | None = champ("Numéro", question="La quantième du groupe est-ce ?", niveau="C", exemple=4, default=None)
-    date: PartialDate = champ("Date", "La même que dans le nom du fichier.", question="Quel jour ?", niveau="E", exemple="2013-09-20")
+    date: PartialDate = champ("Date", "Le nom du fichier commence par elle.", question="Quel jour ?", niveau="E", exemple="2013-09-20")
     date_fin: PartialDate | None = champ("Dernier jour", question="Si elle dure plusieurs jours, jusqu’à quand ?", default=None)
     horaires: Horaires | None = champ("Horaires", question="De quelle heure à quelle heure ?", niveau="C", default=None)
     lieu: LieuRencontre | None = champ("Lieu", question="Où se tient-elle, et comment y vient-on ?", niveau="E", inconnu=True, default=None)
