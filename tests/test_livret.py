@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -273,6 +275,24 @@ def test_two_builds_give_the_same_bytes(petit: Path, tmp_path: Path):
 
     assert {path.suffix for path in tmp_path.iterdir()} == {".pdf", ".epub", ".json", ".csv", ""}
     assert bytes_of(tmp_path) == bytes_of(petit)
+
+
+def test_a_format_made_alone_leaves_the_others_offered(petit: Path, tmp_path: Path):
+    folder = Path(shutil.copytree(petit, tmp_path / "livrets"))
+
+    imprimer(PETIT, "forum-exemple", SITE, Commande(("grand",)), folder)
+
+    assert bytes_of(folder) == bytes_of(petit)
+
+
+def test_a_format_of_other_data_is_offered_no_more(petit: Path, observatory: Observatory, tmp_path: Path):
+    folder = Path(shutil.copytree(petit, tmp_path / "livrets"))
+    root = observatory({"experiences/marche-du-canal.yml": _with("Les propositions", "Leurs propositions")})
+
+    printed(root, folder)
+
+    said = json.loads((folder / "forum-exemple.json").read_text(encoding="utf-8"))
+    assert [f["nom"] for f in said["fichiers"]] == ["forum-exemple.pdf"]
 
 
 def test_the_booklet_is_dated_of_its_data(petit: Path):

@@ -89,3 +89,11 @@ def test_without_booklets_the_page_says_that_there_are_none(tmp_path: Path):
     text = page_of("livret/index.md", tmp_path)
 
     assert "ne sont pas joints" in text and "download" not in text
+
+
+def test_a_booklet_made_under_another_name_or_address_of_the_site_is_another(observatory: Observatory):
+    before = loading.empreinte(observatory())
+
+    after = loading.empreinte(observatory({"mkdocs.yml": "site_name: Un autre nom\n"}))
+
+    assert before != after == loading.empreinte(observatory())

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
@@ -361,10 +362,14 @@ _VOCABULARY_TOLD = {
 
 
 def empreinte(root: Path) -> str:
-    """What tells the files of the records from any other state of them: it changes when one of their bytes does."""
-    digest = hashlib.sha256()
-    for folder in FOLDERS:
-        for path in sorted(path for path in (root / folder).rglob("*") if path.is_file()):
-            digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+    """What tells a booklet from one that would be made now: it changes with a byte of the records, of the settings of the site, of this
+    program or with the version of what lays out."""
+    digest = hashlib.sha256(version("typst").encode())
+    package = Path(__file__).parent
+    read = [(root, path) for folder in FOLDERS for path in (root / folder).rglob("*")]
+    read += [(root, root / "mkdocs.yml"), *((package, path) for path in package.rglob("*") if "__pycache__" not in path.parts)]
+    for base, path in sorted(read):
+        if path.is_file():
+            digest.update(f"{path.relative_to(base).as_posix()}\0{path.stat().st_size}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -140,13 +140,14 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
 
 
 def booklets_in(folder: Path, root: Path, observatoire: Observatoire) -> tuple[pages.LivretImprime, ...]:
-    """Booklets of ``folder`` made from the records of ``root`` as they are; one made from others would give wrong pages, and is left."""
+    """Booklets of ``folder`` made from the records of ``root`` by this program; one made otherwise would give wrong pages, and is left."""
     found = []
     for path in sorted(folder.glob("*.json")):
         said = json.loads(path.read_text(encoding="utf-8"))
         if said["id"] not in observatoire.livrets or said["empreinte"] != loading.empreinte(root):
             log.info(
-                "Livret « %s » : fait à partir d’autres fiches, il n’est pas joint au site. Refaites-le : observatoire livret.", path.stem
+                "Livret « %s » : les fiches ou le logiciel ont changé depuis, il n’est pas joint au site. Refaites-le : observatoire livret.",
+                path.stem,
             )
             continue
         files = tuple(
@@ -171,7 +172,7 @@ def pieces_in(folder: Path, root: Path) -> dict[str, pages.FichierImprime]:
     said = json.loads(path.read_text(encoding="utf-8"))
     if said["empreinte"] != loading.empreinte(root):
         log.info(
-            "Les fiches à imprimer sont faites à partir d’autres fiches, elles ne sont pas jointes au site. Refaites-les : observatoire fiches."
+            "Fiches à imprimer : les fiches ou le logiciel ont changé depuis, elles ne sont pas jointes au site. Refaites-les : observatoire fiches."
         )
         return {}
     return {

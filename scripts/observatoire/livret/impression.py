@@ -69,7 +69,7 @@ def site_of(config: Path) -> Site:
 
 
 def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path) -> Impression:
-    """Write the PDF of each variant, what else is asked, and the report of pages into ``folder``.
+    """Write the PDF of each variant, what else is asked, and the report of the pages of the usual one into ``folder``.
 
     Raises ``InvalidData`` with every reason not to: then nothing in ``folder`` has changed.
     """
@@ -114,8 +114,9 @@ def imprimer(root: Path, key: str, site: Site, commande: Commande, folder: Path)
         raise InvalidData([_refused(manifeste.fichier, error)]) from error
     lines = budget.budget(livret, shown)
     if not commande.epreuve:
-        contents[f"{key}.json"] = _offered(root, o, livret, composed, cards.pages if cards else 0, contents).encode()
-    contents[f"{key}-pages.csv"] = budget.as_csv(lines).encode()
+        contents[f"{key}.json"] = _offered(root, folder, o, livret, composed, cards.pages if cards else 0, contents).encode()
+    if "courant" in composed:
+        contents[f"{key}-pages.csv"] = budget.as_csv(lines).encode()
     written_files = write_together(folder, contents)
     if commande.maquette:
         _clear(folder / f"{key}-maquette", {*written_files})
@@ -138,36 +139,58 @@ def _affiche(key: str, theme: str) -> str:
 
 
 def _offered(
-    root: Path, o: Observatoire, livret: Livret, composed: Mapping[str, Composition], cards: int, contents: Mapping[str, bytes]
+    root: Path,
+    folder: Path,
+    o: Observatoire,
+    livret: Livret,
+    composed: Mapping[str, Composition],
+    cards: int,
+    contents: Mapping[str, bytes],
 ) -> str:
     """What the site says of a booklet to its readers, as JSON: from which data it is, its files, the poster of each theme and the page of each record by address.
 
-    ``cards`` are the pages of question cards.
+    ``cards`` are the pages of question cards. Files that stand in ``folder``, made from the same data, stay listed.
     """
-    readable = {f"{livret.id}{VARIANTES[variante]}.pdf": (_NAMES[variante], composed[variante].pages) for variante in composed}
-    readable |= {
+    empreinte = loading.empreinte(root)
+    former = _former(folder / f"{livret.id}.json", empreinte)
+    made = {
+        **{f"{livret.id}{VARIANTES[variante]}.pdf": (_NAMES[variante], composed[variante].pages) for variante in composed},
         f"{livret.id}.epub": ("EPUB, pour liseuse", 0),
         f"{livret.id}-cartes.pdf": ("PDF des questions au débat, en cartes à découper", cards),
     }
-    files = [
-        {"nom": name, "format": form, "pages": pages, "taille": len(contents[name])} for name, (form, pages) in readable.items() if name in contents
-    ]  # fmt: skip
+    listed = {f["nom"]: f for f in former["fichiers"]}
+    listed |= {
+        name: {"nom": name, "format": form, "pages": pages, "taille": len(contents[name])}
+        for name, (form, pages) in made.items()
+        if name in contents
+    }
+    order = [*(f"{livret.id}{suffix}.pdf" for suffix in VARIANTES.values()), f"{livret.id}.epub", f"{livret.id}-cartes.pdf"]
     posters = {
         address_of(theme): {"nom": name, "taille": len(contents[name])}
         for theme in o.themes_tries
         if (name := _affiche(livret.id, theme.id)) in contents
     }
-    places = composed["courant"].etendues if "courant" in composed else {}
-    pages = {article.adresse: places[article.cible].premiere for article in livret.articles if article.adresse and article.cible in places}
     said = {
         "id": livret.id,
-        "empreinte": loading.empreinte(root),
+        "empreinte": empreinte,
         "date": livret.version,
-        "fichiers": files,
-        "affiches": posters,
-        "pages": pages,
+        "fichiers": [listed[name] for name in order if name in listed],
+        "affiches": posters or former["affiches"],
+        "pages": _pages(livret, composed["courant"]) if "courant" in composed else former["pages"],
     }
     return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def _former(path: Path, empreinte: str) -> dict[str, Any]:
+    """What was offered before, when it was made from the same data; nothing otherwise."""
+    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return said if said.get("empreinte") == empreinte else {"fichiers": [], "affiches": {}, "pages": {}}
+
+
+def _pages(livret: Livret, composition: Composition) -> dict[str, int]:
+    """First page of each record, by its address."""
+    places = composition.etendues
+    return {article.adresse: places[article.cible].premiere for article in livret.articles if article.adresse and article.cible in places}
 
 
 def _for_printer(livret: Livret, images: Mapping[str, Path], courant: Composition | None, cahier: int) -> dict[str, bytes]:
