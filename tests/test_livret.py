@@ -400,6 +400,54 @@ def test_a_part_that_holds_nothing_is_told(observatory: Observatory, tmp_path: P
     assert "Les expériences" in problems[0].message
 
 
+def test_a_group_of_which_nothing_is_said_is_told(observatory: Observatory, tmp_path: Path):
+    group = "".join(
+        f"{line}\n"
+        for line in (
+            "nom: Groupe Vide", "zone: est", "debut: 2013-05", "fin: 2014-04", "statut: a_relire", "recueil:", "  date: 2014-01",
+            "  par: L’équipe de démonstration", "  origine: exemple_fictif",
+        )
+    )  # fmt: skip
+    root = observatory(
+        {"groupes/vide.yml": group, MANIFESTE: _with("    type: groupe\n", "    type: groupe\n    elements: [vide]\n", MANIFESTE)}
+    )
+
+    problems = refused(root, tmp_path)
+
+    assert [(p.code, p.file) for p in problems] == [("B81", MANIFESTE)]
+    assert "Groupe Vide" in problems[0].message and "groupes/vide.yml" in problems[0].message
+    assert "vide" in (root / MANIFESTE).read_text(encoding="utf-8").splitlines()[problems[0].line - 1]
+
+
+def test_two_parts_of_the_same_key_are_told_with_the_line_to_paste(observatory: Observatory, tmp_path: Path):
+    root = observatory({MANIFESTE: _with("  - cle: index\n", "  - cle: est\n", MANIFESTE)})
+
+    problems = refused(root, tmp_path)
+
+    lines = (root / MANIFESTE).read_text(encoding="utf-8").splitlines()
+    last = max(n for n, line in enumerate(lines, 1) if line == "  - cle: est")
+    assert [(p.code, p.file, p.line) for p in problems] == [("T16", MANIFESTE, last)]
+    assert problems[0].mend and problems[0].mend.text == "  - cle: est1"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("| a | b |\n|---|---|\n| 1 |", "M61"), ("## Un\n\n#### Deux\n\nMots.", "M62"), ("![](images/jardin.png)", "M63")],
+    ids=["tableau", "titre", "image"],
+)
+def test_a_text_out_of_shape_is_told_with_its_field_and_line(observatory: Observatory, tmp_path: Path, written: str, code: str):
+    record = (PETIT / "experiences/marche-du-canal.yml").read_text(encoding="utf-8")
+    block = "limites: |\n" + "".join(f"  {line}\n" for line in written.splitlines())
+    root = observatory({"experiences/marche-du-canal.yml": re.sub(r"limites: \|\n(?:  .*\n)+", lambda _: block, record)})
+
+    problems = refused(root, tmp_path)
+
+    assert [(p.code, p.file) for p in problems] == [(code, "experiences/marche-du-canal.yml")]
+    assert problems[0].message.startswith("«\u00a0limites\u00a0»")
+    line = (root / problems[0].file).read_text(encoding="utf-8").splitlines()[problems[0].line - 1]
+    assert line.strip() == written.splitlines()[-1 if code != "M62" else 2]
+
+
 def test_a_record_that_does_not_exist_is_told_with_the_part_that_asks_for_it(observatory: Observatory, tmp_path: Path):
     root = observatory({MANIFESTE: _with("- marche-du-canal", "- marche-du-cana", MANIFESTE)})
 

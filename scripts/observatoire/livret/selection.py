@@ -14,6 +14,7 @@ from observatoire.schema.experience import Experience
 from observatoire.schema.groupes import Groupe, Livret, Production, Rencontre, SectionLivret, Selection
 from observatoire.schema.reperes import Theme
 from observatoire.sources import Document
+from observatoire.sources import Path as Chemin
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _with_meetings(o: Observatoire, records: Iterable[Record]) -> Iterator[Recor
 
 
 def problems(o: Observatoire, manifeste: Livret, document: Document) -> Iterator[Problem]:
-    """What a manifest asks and the records do not give: an unknown record, a part that would be empty."""
+    """What a manifest asks and the records do not give: an unknown record, a part or a group that would be empty."""
     for n, (section, records) in enumerate(choose(o, manifeste).sections):
         name = COLLECTION.get(section.type)
         for field in ("elements", "sauf"):
@@ -145,6 +146,21 @@ def problems(o: Observatoire, manifeste: Livret, document: Document) -> Iterator
                 "B81",
                 f"La partie «{NBSP}{section.titre}{NBSP}» est vide{NBSP}: aucune fiche n’y entre. Changez sa sélection ou retirez-la.",
             )
+        for group in records:
+            if isinstance(group, Groupe) and _is_empty(o, group):
+                named = section.elements.index(group.id) if group.id in section.elements else None
+                place: Chemin = ("sections", n, "cle") if named is None else ("sections", n, "elements", named)
+                yield _problem(
+                    document,
+                    place,
+                    "B81",
+                    f"Le groupe «{NBSP}{group.nom}{NBSP}» ({group.fichier}) est vide{NBSP}: ni présentation, ni journée, ni membre. Écrivez son champ «{NBSP}presentation{NBSP}», ou retirez-le de la partie.",
+                )
+
+
+def _is_empty(o: Observatoire, group: Groupe) -> bool:
+    """Whether nothing is known of a group but its name."""
+    return not (group.presentation or group.ce_que_le_groupe_veut_dire or o.rencontres_du_groupe(group) or o.membres(group))
 
 
 def _unknown(key: str, section: SectionLivret, collection: str | None) -> str:

@@ -203,7 +203,7 @@ _ANCHORED = (("enseignements", "paroles"), ("sources",), ("termes",), ("elements
 
 @rule("T16")
 def cles_uniques(context: Context) -> Iterator[Finding]:
-    """Dans une fiche, deux enseignements ou paroles (ou deux sources, ou deux termes) n’ont pas la même clé."""
+    """Dans une fiche, deux enseignements ou paroles (ou deux sources, deux termes, deux parties d’un livret) n’ont pas la même clé."""
     for record in context.records:
         for names in _ANCHORED:
             keys = [((name, n, "cle"), item.cle) for name in names for n, item in enumerate(getattr(record, name, ()) or ())]

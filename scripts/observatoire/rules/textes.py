@@ -29,8 +29,13 @@ def tableaux_reguliers(context: Context) -> Iterator[Finding]:
     """Chaque ligne d’un tableau a autant de cases que sa première ligne : une case de trop serait perdue."""
     for record, leaf in _markdown(context, "|"):
         for offset, expected, found in _uneven_rows(leaf.value):
-            message = f"Cette ligne de tableau a {plural(found, 'case')}{NBSP}; la première en a {expected}. Ajoutez ou retirez des «{NBSP}|{NBSP}»."
+            message = f"{_field(leaf)}cette ligne de tableau a {plural(found, 'case')}{NBSP}; la première en a {expected}. Ajoutez ou retirez des «{NBSP}|{NBSP}»."
             yield Finding(record, leaf.path, message, offset=offset)
+
+
+def _field(leaf: Leaf) -> str:
+    """The name of the field that a message is about, as it begins."""
+    return f"«{NBSP}{'.'.join(step for step in leaf.path if isinstance(step, str))}{NBSP}»{NBSP}: "
 
 
 def _uneven_rows(text: str) -> Iterator[tuple[int, int, int]]:
@@ -68,7 +73,7 @@ def titres_sans_saut(context: Context) -> Iterator[Finding]:
             if not words:
                 continue
             if level > before + 1:
-                message = f"Le titre «{NBSP}{words}{NBSP}» saute un niveau{NBSP}: il porte {level} «{NBSP}#{NBSP}», {before + 1} au plus sont attendus ici."
+                message = f"{_field(leaf)}le titre «{NBSP}{words}{NBSP}» saute un niveau{NBSP}: il porte {level} «{NBSP}#{NBSP}», {before + 1} au plus sont attendus ici."
                 yield Finding(record, leaf.path, message, offset=max(leaf.value.find(words.split()[0]), 0))
             before = level
 
@@ -78,5 +83,5 @@ def images_decrites(context: Context) -> Iterator[Finding]:
     """Une image dans un texte dit ce qu’elle montre : « ![description](images/fichier.webp) »."""
     for record, leaf in _markdown(context, "!["):
         for match in _IMAGE.finditer(leaf.value):
-            message = "L’image n’a pas de texte de remplacement. Écrivez entre les crochets ce qu’elle montre, pour qui ne la voit pas."
+            message = f"{_field(leaf)}l’image n’a pas de texte de remplacement. Écrivez entre les crochets ce qu’elle montre, pour qui ne la voit pas."
             yield Finding(record, leaf.path, message, offset=match.start())

@@ -327,8 +327,8 @@ CODES: dict[str, Code] = {
     ),
     "B81": Code(
         "Partie vide du livret",
-        "Une partie du livret ne retient aucune fiche.",
-        "Élargissez la sélection, nommez les fiches une à une dans « elements », ou retirez la partie.",
+        "Une partie du livret ne retient aucune fiche, ou un groupe dont rien n’est dit.",
+        "Élargissez la sélection, nommez les fiches une à une dans « elements », ou retirez la partie. Présentez le groupe, ou retirez-le de la partie.",
         "sections:\n  - cle: recits\n    titre: Les expériences racontées\n    type: experience\n    selection:\n      statut: archivee",
         "sections:\n  - cle: recits\n    titre: Les expériences racontées\n    type: experience\n    selection:\n      statut: validee",
         _LIVRET,
