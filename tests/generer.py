@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
 
 PETIT = Path(__file__).with_name("petit")
+DEMONSTRATION = Path(__file__).with_name("demonstration")
 COMMUNES = ("59350", "59512", "62041", "62510", "59599", "59606")
 OBJETS = ("mobilite", "habitat_et_logement", "culture_patrimoine_sport", "numerique", "budget_et_finances")
 MODALITES = ("budget_participatif", "jury_citoyen", "reunion_publique", "theatre_forum", "conseil_de_quartier")
@@ -100,6 +102,28 @@ recueil:
 """
 
 
+LIVRET = """\
+titre: Livret engendré
+sections:
+  - cle: experiences
+    titre: Les expériences
+    type: experience
+    onglet: Expériences
+  - cle: rencontres
+    titre: Les rencontres
+    type: rencontre
+    elements: [{rencontres}]
+  - cle: index
+    titre: Index
+    type: index
+statut: validee
+recueil:
+  date: 2014-05
+  par: Le générateur
+  origine: exemple_fictif
+"""
+
+
 def generate(root: Path, count: int) -> None:
     """Write ``count`` records into ``root``: nine experiences for one structure, beside the small observatory."""
     shutil.copytree(PETIT, root, dirs_exist_ok=True)
@@ -113,6 +137,30 @@ def generate(root: Path, count: int) -> None:
             objet=OBJETS[n % 5], modalite=MODALITES[n // 5 % 5], public=PUBLICS[n // 25 % 5],
         )  # fmt: skip
         (root / f"experiences/essai-{n}.yml").write_text(record, encoding="utf-8")
+
+
+def generate_booklet(root: Path, experiences: int, rencontres: int) -> str:
+    """Write the demonstration into ``root``, with as many sheets, and copies of its meetings; give the booklet that holds them."""
+    shutil.copytree(DEMONSTRATION, root)
+    _repeat(root / "experiences", "*", experiences)
+    names = _repeat(root / "groupes/rencontres", "*-groupe-*", rencontres)
+    (root / "groupes/livrets/engendre.yml").write_text(LIVRET.format(rencontres=", ".join(names)), encoding="utf-8")
+    return "engendre"
+
+
+def _repeat(folder: Path, pattern: str, count: int) -> list[str]:
+    """Names of ``count`` records: those of ``folder`` in order, then copies of them, which this writes, to reread and without their number."""
+    originals = sorted(folder.glob(f"{pattern}.yml"))
+    names = [path.stem for path in originals[:count]]
+    for n in range(len(originals), count):
+        turn, place = divmod(n, len(originals))
+        original = originals[place]
+        names.append(f"{original.stem}-{turn + 1}")
+        text = re.sub(r"^numero: .*\n", "", original.read_text(encoding="utf-8"), flags=re.MULTILINE).replace(
+            "\nstatut: validee", "\nstatut: a_relire"
+        )
+        (folder / f"{names[-1]}.yml").write_text(text, encoding="utf-8")
+    return names
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Print what checking and building cost, and what a page weighs, each beside its baseline or its budget.
 
 Times are compared with a baseline of the same run: the bare reading of the same files for checking, a
-bare MkDocs build of the same number of empty pages for building.
+bare MkDocs build of the same number of empty pages for building. Each booklet is composed in a process of its own.
 """
 
 from __future__ import annotations
@@ -26,11 +26,6 @@ import verification
 from navigateur import chromium
 from observatoire import construction, loading
 from observatoire.editing import formulaire, serveur
-from observatoire.livret import controle, epub
-from observatoire.livret.assemblage import assemble
-from observatoire.livret.composition import compose, front
-from observatoire.livret.imposition import imposer
-from observatoire.livret.impression import site_of
 from observatoire.problems import plural, summary
 from test_navigateur import served
 
@@ -166,25 +161,31 @@ def measure_site() -> None:
         weigh(site)
 
 
-def measure_printing(root: Path, key: str) -> None:
-    examination = loading.examine(root)
-    o = examination.observatoire
-    booklet = assemble(o, o.livrets[key], site_of(root / "mkdocs.yml"))
-    _, images = controle.check(booklet, examination.documents, o.livrets[key], root / "content")
-    start = perf_counter()
-    laid_out = compose(booklet, "courant", images)
-    layout = perf_counter() - start
-    plain = compose(booklet, "courant", images, "imprimeur", laid_out.cadrages)
-    start = perf_counter()
-    imposer(plain.pdf, plain.pages, "a4", 16, booklet.horodatage)
-    imposition = perf_counter() - start
-    start = perf_counter()
-    epub.publish(booklet, laid_out, images, front(laid_out.pdf))
-    publishing = perf_counter() - start
-    print(f"Livret {key} : {plural(laid_out.pages, 'page')}, {plural(len(booklet.articles), 'article')}")
-    print(f"  PDF                          {layout:6.2f} s, budget 4 s")
-    print(f"  imposition par cahiers de 16 {imposition:6.2f} s, budget 2 s")
-    print(f"  EPUB                         {publishing:6.2f} s, budget 5 s")
+def measure_booklet(title: str, root: Path, key: str, times: int = 1) -> float:
+    """Print what a booklet costs, ``times`` as large as the one that budgets are for; give its milliseconds a page."""
+    words = [sys.executable, Path(__file__).with_name("composer.py"), root, key]
+    cost = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    page = cost["pdf_cpu"] / cost["pages"] * 1000
+    seconds, megabytes = (4, 600) if times == 1 else (40, 3000)
+    print(f"{title} : {plural(cost['pages'], 'page')}, {plural(cost['articles'], 'article')}")
+    print(f"  lecture des fiches           {cost['lecture_s']:6.2f} s, pic de {cost['lecture_mo']:.0f} Mo")
+    print(f"  PDF                          {cost['pdf_s']:6.2f} s, dont {cost['pdf_cpu']:.2f} s de calcul, budget {seconds} s")
+    print(f"                               {cost['pdf_mo']:6.0f} Mo au plus fort, budget {megabytes} Mo ; {page:.1f} ms de calcul par page")
+    print(f"  imposition par cahiers de 16 {cost['imposition_s']:6.2f} s, budget {2 * times} s")
+    print(f"  EPUB                         {cost['epub_s']:6.2f} s, budget {5 * times} s")
+    return float(page)
+
+
+def measure_booklets() -> None:
+    """Print what the real booklet costs, then one of 60 sheets and 24 meetings, then ten times that: a page must not cost more."""
+    measure_booklet("Livret experiences-2014", ROOT, "experiences-2014")
+    pages = []
+    for times in (1, 10):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder, "observatoire")
+            key = generer.generate_booklet(root, 60 * times, 24 * times)
+            pages.append(measure_booklet(f"Livret de {60 * times} fiches et {24 * times} rencontres", root, key, times))
+    print(f"  calcul par page              {pages[1] / pages[0]:6.2f} fois celui du livret dix fois plus petit, au plus 1")
 
 
 if __name__ == "__main__":
@@ -195,6 +196,6 @@ if __name__ == "__main__":
         generer.generate(Path(folder), MANY)
         measure(f"{MANY} fiches engendrées", Path(folder))
     measure_site()
-    measure_printing(ROOT, "experiences-2014")
+    measure_booklets()
     with tempfile.TemporaryDirectory() as folder:
         measure_search(Path(folder), 1000)
