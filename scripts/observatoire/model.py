@@ -109,9 +109,9 @@ def _by_start(experience: Experience) -> tuple[int, int, int]:
     return experience.debut.sort_key if experience.debut else (9999, 0, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Observatoire:
-    """Valid data: renderers check nothing."""
+    """Valid data: renderers check nothing. Like no other but itself, so that what is computed from it can be kept."""
 
     records: Mapping[str, Mapping[str, Record]]
     """By collection, then by identifier, sorted by identifier."""

@@ -8,8 +8,9 @@ objet, or are led in the same first manner, and differ most in the rest: levels,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from observatoire.facettes import families_of
@@ -34,9 +35,19 @@ class Voisine:
 
 def proches(o: Observatoire, experience: Experience, limit: int = 3) -> tuple[Voisine, ...]:
     """The ``limit`` closest practices, closest first, then by identifier."""
-    scored = ((points(o, experience, other), other) for other in o.experiences.values() if other.id != experience.id)
-    best = sorted(((score, other) for score, other in scored if score >= _SEUIL), key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(Voisine(other, score, _alike(o, experience, other)) for score, other in best[:limit])
+    near = ((o.experiences[key], score) for key, score in _near(o)[experience.id][:limit])
+    return tuple(Voisine(other, score, _alike(o, experience, other)) for other, score in near)
+
+
+@lru_cache(maxsize=1)
+def _near(o: Observatoire) -> Mapping[str, list[tuple[str, float]]]:
+    """By practice, those that are near enough and their points, closest first: several pages ask, and each pair is weighed once."""
+    near: dict[str, list[tuple[str, float]]] = {key: [] for key in o.experiences}
+    for one, other in combinations(o.experiences.values(), 2):
+        if (score := points(o, one, other)) >= _SEUIL:
+            near[one.id].append((other.id, score))
+            near[other.id].append((one.id, score))
+    return {key: sorted(found, key=lambda pair: (-pair[1], pair[0])) for key, found in near.items()}
 
 
 def contrastees(o: Observatoire, experience: Experience, limit: int = 2) -> tuple[Voisine, ...]:
