@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from observatoire.dates import PartialDate
-from observatoire.livret.document import Bloc, Blocs, Inlines, Liste, Paragraphe, Style
+from observatoire.livret.document import Bloc, Blocs, Inlines, Liste, Paragraphe, Retour, Style
 from observatoire.livret.figures import couverture
 from observatoire.livret.livret import Couverture, Livret
 from observatoire.livret.parties import parties, texte_de
@@ -95,7 +95,7 @@ def _usage(r: RedactionDeLivret) -> Iterator[Bloc]:
     rows: list[str] = []
     if "experience" in held:
         rows += [
-            "Chaque expérience tient, sauf exception, sur une double page : d’abord ce qu’elle est, puis son récit, ses repères et ce que l’on en apprend. Les rubriques sont les mêmes pour toutes : on peut les comparer.",
+            "Chaque expérience dit d’abord ce qu’elle est, puis son récit, ses repères et ce que l’on en apprend. Les rubriques sont les mêmes pour toutes : on peut les comparer.",
             "L’échelle de participation compte sept degrés. Le pointillé dit ce qui fut annoncé, la brique pleine ce qui est constaté.",
             "« Non renseigné » : aucune source lue ne le dit.",
         ]
@@ -124,7 +124,7 @@ def _editorial(r: RedactionDeLivret) -> Blocs:
     editorial = r.manifeste.editorial
     if editorial is None:
         return ()
-    return (*texte_de(r, editorial.texte), paragraphe(f"{editorial.signataire}, {editorial.fonction}", "signature"))
+    return (*texte_de(r, editorial.texte), Paragraphe((*mots(editorial.signataire), Retour(), *mots(editorial.fonction)), "signature"))
 
 
 def words_of(livret: Livret) -> str:

@@ -257,9 +257,20 @@ def _value(thing: Any, site: str) -> Any:
 
 
 def _widths(table: Tableau) -> list[float]:
-    """Share of each column: as its longest text, between a word and a few lines."""
+    """Share of each column: as its longest text, up to a few lines.
+
+    0 for one that never needs a second line, a date or a number: it is as wide as what it holds, when the others are left enough.
+    """
     columns: list[list[Cellule]] = [[row[n] for row in (table.tete, *table.lignes) if n < len(row)] for n in range(len(table.tete))]
-    return [min(max(6, *(len(plain(cell.contenu)) for cell in column)), 40) for column in columns]
+    longest = [max(len(plain(cell.contenu)) for cell in column) for column in columns]
+    short = [length <= _DATE for length in longest]
+    if not all(short) and sum(length for length in longest if length <= _DATE) <= 2.5 * _DATE:
+        return [0 if is_short else min(length, 40) for is_short, length in zip(short, longest, strict=True)]
+    return [min(max(6, length), 40) for length in longest]
+
+
+_DATE = 17
+"""Letters of the longest date: « 30 septembre 2014 »."""
 
 
 def qr(address: str) -> str:

@@ -101,12 +101,12 @@ def _slots(o: Observatoire, cases: Sequence[Case], across: int) -> str:
         parts.append(_rect(x + 0.4, y + 0.4, width - 0.8, _HAUT - 0.8, f'fill="{PAPIER if meeting else "none"}" {outline}'))
         if meeting and meeting.etat_rencontre == "tenue":
             parts.append(_rect(x, y, width, 4, f'fill="{BRIQUE}"'))
-        parts.append(_text(x + 5, y + 15, 8.4, case.abrege(n == 0), f'font-weight="700" fill="{ENCRE}"'))
+        parts.append(_text(x + 3.5, y + 15, 8.4, case.abrege(n == 0), f'font-weight="700" fill="{ENCRE}"'))
         if meeting is None:
-            parts.append(_text(x + 5, y + 30, 9, "–", f'fill="{DOUCE}"'))
+            parts.append(_text(x + 3.5, y + 30, 9, "–", f'fill="{DOUCE}"'))
             continue
-        parts.append(_text(x + 5, y + 32, 15, str(meeting.date.jour or ""), f'font-weight="700" fill="{ENCRE}"', TITRES))
-        parts.append(_text(x + 5, y + 45, 7.6, _cut(_town(o, meeting), 15), f'fill="{ENCRE}"'))
+        parts.append(_text(x + 3.5, y + 32, 15, str(meeting.date.jour or ""), f'font-weight="700" fill="{ENCRE}"', TITRES))
+        parts.append(_text(x + 3.5, y + 45, 7.6, _cut(_town(o, meeting), 17), f'fill="{ENCRE}"'))
     rows, columns = -(-len(cases) // across), min(len(cases), across)
     return _svg(columns * (width + gap) - gap, rows * (_HAUT + gap) - gap, *parts)
 

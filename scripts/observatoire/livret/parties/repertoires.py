@@ -21,7 +21,7 @@ from observatoire.schema.reperes import Ressource, TermeGlossaire
 
 
 def annuaire(r: RedactionDeLivret, section: SectionLivret) -> Iterator[Article]:
-    """Structures of the booklet by family, and the persons who agreed to be named."""
+    """The persons who agreed to be named, few lines, then the structures of the booklet by family."""
     o = r.observatoire
     types = o.vocabulaires["type_structure"]
     found = [s for s in o.structures_triees if any(key in r.inclus for key in _targets_of(r, s))]
@@ -32,12 +32,12 @@ def annuaire(r: RedactionDeLivret, section: SectionLivret) -> Iterator[Article]:
                 Titre(3, mots(famille.libelle), role="leger"),
                 Definitions(tuple((mots(s.nom), _structure(r, s)) for s in same), "annuaire"),
             ]
-    if blocs:
-        yield Article("livret/structures", "repertoire", mots("Les structures"), tuple(blocs))
     if r.manifeste.annuaire.inclure:
         names = sorted((name for p in o.personnes.values() if (name := shown_name(p))), key=sort_name)
         if names:
             yield Article("livret/personnes", "texte", mots("Les personnes"), (Paragraphe(mots(", ".join(names) + ".")),))
+    if blocs:
+        yield Article("livret/structures", "repertoire", mots("Les structures"), tuple(blocs))
 
 
 def _structure(r: Redaction, s: Structure) -> Blocs:
