@@ -151,6 +151,15 @@ def test_every_picture_is_listed_with_what_it_shows_and_its_credit():
     assert {row["largeur"] for row in garden} == {"640"} and any(row["legende_et_credit"] for row in garden)
 
 
+def test_the_faces_of_the_drawings_are_given_with_their_licence():
+    o = loading.load(PETIT)
+    found = maquette(
+        assemble(o, o.livrets["forum-exemple"], Site()), {"images/jardin.png": PETIT / "content/images/jardin.png"}, "Licence d’essai"
+    )
+
+    assert any(name.endswith(".ttf") for name in found) and "SIL OPEN FONT LICENSE" in found["polices/OFL.txt"].decode().upper()
+
+
 def test_it_says_of_when_it_is_and_under_which_licence():
     read = textes(PETIT, "forum-exemple")["LISEZ-MOI.md"]
     version = loading.load(PETIT).version

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from PIL import Image as Picture
@@ -53,6 +54,7 @@ def maquette(livret: Livret, images: Mapping[str, Path], licence: str) -> dict[s
         **{section.nom: f"{writing.blocs(_blocs(section, livret.site))}\n".encode() for section in sections},
         "images.csv": _listed(sections, images, drawings).encode(),
         **{name: svg.encode() for svg, name in drawings.items()},
+        **_faces(),
         **{name: path.read_bytes() for name, path in images.items()},
     }
 
@@ -93,6 +95,12 @@ def _blocs(section: _Section, site: str) -> Iterator[Bloc]:
         if article.adresse and site:
             address = f"{site}/{article.adresse}"
             yield Paragraphe((*mots(f"En ligne{NBSP}: "), Lien(address, mots(address.split("://")[-1]))))
+
+
+def _faces() -> dict[str, bytes]:
+    """The faces that the drawings are lettered in, with their licence: in others, names of a map run into each other."""
+    folder = files("observatoire.livret").joinpath("fonts")
+    return {f"polices/{face.name}": face.read_bytes() for face in sorted(folder.iterdir(), key=lambda face: face.name)}
 
 
 def _targets(section: _Section) -> Iterator[tuple[str, str]]:
@@ -174,7 +182,8 @@ _README = """# Texte à mettre en page : {titre}
 
 - un fichier de texte (Markdown, UTF-8) par partie du livret, numéroté dans l’ordre de lecture ;
 - `images/` : les photographies et les scans, tels qu’ils ont été remis, s’il y en a ;
-- `figures/` : les cartes, les frises et les échelles, dessinées à partir des données, en SVG (vectoriel). Leurs lettres sont en Atkinson Hyperlegible Next et en Bricolage Grotesque, sous licence SIL OFL 1.1 ;
+- `figures/` : les cartes, les frises et les échelles, dessinées à partir des données, en SVG (vectoriel). Leurs lettres sont en Atkinson Hyperlegible Next et en Bricolage Grotesque ;
+- `polices/` : ces polices et leur licence (SIL Open Font License 1.1). Installez-les avant d’ouvrir les figures : dans une autre police, les noms d’une carte se chevauchent ;
 - `images.csv` : pour chaque image et chaque figure, à chaque place où elle est montrée, le texte et le titre où elle se trouve, sa description, sa légende avec son crédit, et pour une image ses dimensions en pixels. Divisez-les par 12 pour la largeur, en millimètres, où elle s’imprime sans perte (300 points par pouce).
 
 | Fichier | Partie | Contenu |
