@@ -25,7 +25,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     chosen = [o.experiences[key] for key in A_LIRE if key in o.experiences] or list(o.experiences_triees[:3])
     states = Counter(e.etat if e.etat in ("en_cours", "terminee") else "autre" for e in o.experiences.values())
     yield rendu.page(
-        "index.md", "accueil.html", titre="Accueil", questions=themes, a_lire=chosen, carte=carte_des_experiences(rendu, ""), etats=states,
+        "index.md", "accueil.html", titre="Accueil", questions=themes, a_lire=chosen, choisies=[e.id for e in chosen] == list(A_LIRE), carte=carte_des_experiences(rendu, ""), etats=states,
         description="Les pratiques de démocratie participative du Nord et du Pas-de-Calais : qui les porte, comment elles s’y prennent, ce qu’elles apprennent.",
         mur=[(FACETTES["periode"].libelles(o)[key], found) for key, found in classes(o, FACETTES["periode"]).items() if found],
         groupes=[(g, slots_of(o, g)) for g in o.groupes.values()], sans_trace=any("rencontres" in g.inconnu for g in o.groupes.values()), forum=o.forums_tries[-1] if o.forums_tries else None,

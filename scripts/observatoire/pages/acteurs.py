@@ -9,6 +9,7 @@ from observatoire.pages.carte import carte_reperage
 from observatoire.pages.rendu import Page, Rendu
 from observatoire.pages.reseau import ACTEURS as LISTE
 from observatoire.pages.reseau import VOISINES, reliees, voisinage
+from observatoire.problems import plural
 from observatoire.schema.acteurs import Personne, Structure
 
 
@@ -21,8 +22,8 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     ]
     yield rendu.page(
         LISTE.path, "acteurs.html", propose=["structure", "personne"], titre="Acteurs", familles=[x for x in families if x[2]],
-        description=f"{len(o.structures)} structures : collectivités, associations, organismes publics, entreprises, collectifs, et ce qu’elles font ensemble.",
-        liens=reliees(o)[:8],
+        description=f"{plural(len(o.structures), 'structure')} : collectivités, associations, organismes publics, entreprises, collectifs, et ce qu’elles font ensemble.",
+        liens=[(s, n) for s, n in reliees(o)[:8] if n],
     )  # fmt: skip
     yield from (_structure(rendu, structure) for structure in o.structures_triees)
     yield from (_person(rendu, person) for person in o.personnes.values() if shown_name(person))

@@ -392,9 +392,9 @@ def carte_des_experiences(rendu: Rendu, here: str) -> Markup:
         f"{o.territory.commune(code).nom} {len(held[code])}" for code in sorted(held, key=lambda code: (-len(held[code]), code))[:3]
     )
     return Markup(
-        '<figure class="carte-region"><div class="fond-mer">{}</div><figcaption>Une brique, une expérience\N{NARROW NO-BREAK SPACE}; un mur, une commune ({}). '
+        '<figure class="carte-region"><div class="fond-mer">{}</div><figcaption>Une brique, une expérience\N{NARROW NO-BREAK SPACE}; un mur, une commune{}. '
         '<a href="{}">Voir de plus près, et en liste</a>. Contours\N{NO-BREAK SPACE}: IGN, Licence Ouverte 2.0.</figcaption></figure>'
-    ).format(carte_region(rendu, here, (), seule=True), top, relative("territoires/", here))
+    ).format(carte_region(rendu, here, (), seule=True), f" ({top})" if top else "", relative("territoires/", here))
 
 
 # --- Where a record stands

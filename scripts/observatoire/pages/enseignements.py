@@ -9,6 +9,7 @@ from typing import Any
 from observatoire.model import Lecon, Observatoire
 from observatoire.pages.rendu import Etape, Page, Rendu, in_address
 from observatoire.pages.themes import LISTE as THEMES
+from observatoire.problems import plural
 from observatoire.schema.experience import Experience
 
 LISTE = Etape("Enseignements", "enseignements/index.md")
@@ -56,7 +57,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     by_nature = {key: [x for x in o.lecons if x.enseignement.nature == key] for key in o.vocabulaires["nature_enseignement"].termes}
     yield rendu.page(
-        LISTE.path, "enseignements.html", titre=LISTE.titre, rubrique="themes", scripts=["assets/registre.js"],
+        LISTE.path, "enseignements.html", titre=LISTE.titre, rubrique="themes", scripts=["assets/registre.js"] if o.lecons else [],
         description="Ce que les pratiques apprennent : leviers, freins, conditions, points de vigilance, questions ouvertes ; chacun à son adresse.",
         natures=by_nature, criteres=[(critere, _counts(o, critere)) for critere in criteria(o)],
         adresse_de=in_address, lectures=[(step.titre, rendu.adresse(step), dit) for step, dit in zip(LECTURES, _told(o), strict=True)],
@@ -105,9 +106,9 @@ def _told(o: Observatoire) -> tuple[str, ...]:
     return (
         str(len(disagreements(o))),
         str(sum(x.enseignement.nature == "question_ouverte" for x in o.lecons)),
-        f"{len(absents(o))} fiches sur {len(o.experiences)}",
-        f"{len(o.experiences_ou(lambda e: bool(e.limites)))} fiches disent leurs limites",
-        f"{len(gaps)} écarts sur {len(both)} fiches",
+        f"{plural(len(absents(o)), 'fiche')} sur {len(o.experiences)}",
+        plural(len(o.experiences_ou(lambda e: bool(e.limites))), "fiche dit ses limites", "fiches disent leurs limites"),
+        f"{plural(len(gaps), 'écart')} sur {plural(len(both), 'fiche')}",
     )
 
 

@@ -9,6 +9,7 @@ from observatoire.facettes import FACETTES, Facette, classes
 from observatoire.model import Lecon
 from observatoire.pages.carte import atlas, carte_reperage
 from observatoire.pages.rendu import Etape, Page, Rendu, address
+from observatoire.problems import plural
 from observatoire.proximite import en_regard
 from observatoire.rules.statut import completeness, missing, titles
 from observatoire.schema.experience import Experience
@@ -32,8 +33,8 @@ def _list(rendu: Rendu) -> Page:
     o = rendu.observatoire
     count = len(o.experiences)
     return rendu.page(
-        LISTE.path, "experiences.html", propose=["experience"], titre="Expériences", scripts=["assets/explorer.js"], atlas=atlas(rendu, address(LISTE.path), ("epci",)),
-        description=f"{count} pratiques de participation du Nord et du Pas-de-Calais, à parcourir par objet, public, manière, lieu et période.",
+        LISTE.path, "experiences.html", propose=["experience"], titre="Expériences", scripts=["assets/explorer.js"] if o.experiences else [], atlas=atlas(rendu, address(LISTE.path), ("epci",)),
+        description=f"{plural(count, 'pratique')} de participation du Nord et du Pas-de-Calais, à parcourir par objet, public, manière, lieu et période.",
         entrees=[(FACETTES[key], classes(o, FACETTES[key])) for key in ("objet_traite", "public_vise", "famille_modalite", "type_porteur", "periode", "niveau_annonce", "niveau_constate")],
     )  # fmt: skip
 

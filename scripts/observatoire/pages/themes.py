@@ -12,6 +12,7 @@ from observatoire.pages.durees import frise
 from observatoire.pages.rendu import Etape, Page, Rendu
 from observatoire.pages.seances import DEROULE, DUREE, GRILLE
 from observatoire.parcours import parcours
+from observatoire.problems import plural
 from observatoire.proximite import differences, trio
 from observatoire.schema.experience import Experience
 from observatoire.schema.groupes import Echange, Groupe, Rencontre
@@ -112,7 +113,7 @@ def _path(rendu: Rendu, theme: Theme, step: Etape) -> Page:
     path = parcours(o, theme)
     return rendu.page(
         f"themes/{theme.id}/parcours.md", "parcours.html", titre=theme.question_centrale, sorte="Parcours", fil=[LISTE, step], rubrique="themes",
-        description=f"Un parcours court : {len(path)} expériences à lire dans l’ordre, et ce qu’elles répondent.",
+        description=f"Un parcours court : {plural(len(path), 'expérience à lire, et ce qu’elle répond', 'expériences à lire dans l’ordre, et ce qu’elles répondent')}.",
         t=theme, pas=path, comparaison=address_of(*(x.experience for x in path[:4])) if len(path) > 1 else "",
         autres=[x for x in o.lecons_du_theme(theme) if x.fiche.id not in {each.experience.id for each in path}],
     )  # fmt: skip
