@@ -135,6 +135,7 @@ def test_words_are_choices_with_their_definitions_and_references_are_searched(se
     assert set_ == {"etat_compte_rendu": "a_venir", "statut": "brouillon"}, "what nobody is asked"
     assert "minlength" not in fields["resume"], "Sveltia would count « 1 / 0 / 280 »"
     assert fields["territoires"]["hint"] == "Tapez les premières lettres, puis choisissez."
+    assert fields["porteurs"]["hint"].endswith("Choisissez son nom sous «\u00a0Inconnu\u00a0», plus bas.")
     assert fields["titre"]["comment"] == "Comment appeler cette expérience, en quelques mots qui disent ce que c’est et où\u202f?"
     assert {"label": "Lille (59350)", "value": "59350"} in settings["listes"]["communes"]
 
@@ -295,8 +296,9 @@ def test_a_link_is_not_followed(depot: Path, tmp_path: Path) -> None:
 def test_what_the_checker_refuses_is_not_written_and_why_is_said_in_french(depot: Path) -> None:
     text = (depot / JARDIN).read_text(encoding="utf-8")
 
-    with pytest.raises(serveur.Refused, match="ville-exempel"):
+    with pytest.raises(serveur.Refused, match="ville-exempel") as refusal:
         serveur.save(depot, JARDIN, text.replace("ville-exemple", "ville-exempel"))
+    assert JARDIN not in str(refusal.value), "who fills in a form sees no file, no line"
 
     assert changed(depot) == []
 

@@ -21,7 +21,7 @@ from observatoire.model import Observatoire
 from observatoire.problems import NBSP, typeset
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.common import Prose, Record, Ref, SourceCall, Term
-from observatoire.schema.guide import NIVEAUX, level, question, speaks_of_typing
+from observatoire.schema.guide import NIVEAUX, level, may_be_unknown, question, speaks_of_typing
 from observatoire.schema.lines import example
 from observatoire.schema.shape import COMPUTED
 from observatoire.schema.walk import Slot, written
@@ -32,6 +32,7 @@ ADRESSE = "admin/formulaire/"
 """Folder of the site that holds the form."""
 LONG = 160
 """Characters beyond which a text is typed in a box of several lines."""
+_OU_INCONNU = "Nécessaire. Cherché sans trouver ? Choisissez son nom sous « Inconnu », plus bas."
 _OUI = ({"label": "Oui", "value": "true"}, {"label": "Non", "value": "false"})
 
 
@@ -181,7 +182,7 @@ def _fields(row: Collection, observatoire: Observatoire) -> Iterator[Reglage]:
 
 def _field(model: type[BaseModel], slot: Slot, shape: Reglage, row: Collection) -> Reglage:
     info = model.model_fields[slot.name]
-    need = NIVEAUX[level(info)] if level(info) in ("C", "L") else ""
+    need = NIVEAUX[level(info)] if level(info) in ("C", "L") else _OU_INCONNU if level(info) == "E" and may_be_unknown(info) else ""
     is_markdown = any(isinstance(marker, Prose) and marker.markdown for marker in slot.markers)
     limit = f"{slot.max_length} caractères au plus." if is_markdown else ""
     read = _many(slot, shape, row, str(info.title)) if slot.many else _one(slot, shape, row)

@@ -65,7 +65,7 @@ def save(root: Path, name: str, text: str) -> str:
     if former is not None and written == former.text:
         return written
     if problems := loading.errors_brought(root, {name: written}):
-        raise Refused(_told(problems))
+        raise Refused("\n\n".join(p.message if p.file == name else f"{p.file}{NBSP}: {p.message}" for p in problems))
     Changes({name: written}).apply(root)
     return written
 
