@@ -71,8 +71,8 @@ def main() -> None:
             foot = page.locator(".pied-page")
             foot.scroll_into_view_if_needed()
             keep(page, "proposer", around(page, foot.bounding_box()))
-            page = opened(browser, 1000, address + "contribuer/verifications/y02/")
-            keep(page, "code", {"x": 0, "y": 0, "width": 1000, "height": 760})
+            page = opened(browser, 1000, address + "contribuer/verifications/y02/", height=1300)
+            keep(page, "code", {"x": 0, "y": 0, "width": 1000, "height": 1190})
         draw_form(browser, Path(folder))
         draw_comment(browser, Path(folder))
         browser.close()
@@ -96,8 +96,8 @@ def served(server: HTTPServer) -> Iterator[str]:
     server.server_close()
 
 
-def opened(browser: Browser, width: int, address: str = "about:blank") -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="light", locale="fr-FR")
+def opened(browser: Browser, width: int, address: str = "about:blank", *, height: int = 900) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light", locale="fr-FR")
     page.goto(address, wait_until="networkidle")
     return page
 
@@ -112,7 +112,7 @@ def draw_form(browser: Browser, folder: Path) -> None:
         page.get_by_role("treeitem", name="Expériences", exact=True).click()
         page.get_by_role("row").filter(has_text="Jardin").get_by_text("Jardin").first.click()
         page.locator('section.field[data-key-path="accroche"]').first.wait_for()
-        page.wait_for_load_state("networkidle")
+        page.get_by_role("row").first.wait_for(state="hidden")
         keep(page, "formulaire", {"x": 0, "y": 0, "width": 1000, "height": 620})
 
 
