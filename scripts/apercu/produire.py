@@ -112,7 +112,7 @@ def draw_form(browser: Browser, folder: Path) -> None:
         page.get_by_role("treeitem", name="Expériences", exact=True).click()
         page.get_by_role("row").filter(has_text="Jardin").get_by_text("Jardin").first.click()
         page.locator('section.field[data-key-path="accroche"]').first.wait_for()
-        page.get_by_role("row").first.wait_for(state="hidden")
+        page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
         keep(page, "formulaire", {"x": 0, "y": 0, "width": 1000, "height": 620})
 
 
