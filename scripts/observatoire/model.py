@@ -538,7 +538,15 @@ class Observatoire:
 
     def lecons_sur(self, experience: Experience) -> tuple[Lecon, ...]:
         """Enseignements written elsewhere that name a practice."""
-        return tuple(x for x in self.lecons if experience.id in x.enseignement.experiences and x.fiche.id != experience.id)
+        return tuple(x for x in self._lecons_par_experience.get(experience.id, ()) if x.fiche.id != experience.id)
+
+    @cached_property
+    def _lecons_par_experience(self) -> Mapping[str, list[Lecon]]:
+        found: dict[str, list[Lecon]] = {}
+        for lecon in self.lecons:
+            for key in dict.fromkeys(lecon.enseignement.experiences):
+                found.setdefault(key, []).append(lecon)
+        return found
 
     # --- Classified ---
 
