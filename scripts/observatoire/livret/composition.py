@@ -179,8 +179,10 @@ def _tighter(framing: Cadrage, extent: Etendue, again: bool) -> Cadrage:
         k = K_MIN if framing.en_regard else max(K_MIN, framing.k - 0.05)
     elif framing.en_regard:
         k = max(K_MIN, framing.k * min(0.98, (2 / filled) ** 0.6))
+    elif ((extent.pages - 1) / filled) ** 0.6 < K_MIN:
+        return LIBRE
     else:
-        k = framing.k * min(0.96, (extent.pages - 1) / filled)
+        k = max(K_MIN, framing.k * min(0.96, (extent.pages - 1) / filled))
     return Cadrage(int(k * 100) / 100, False, framing.en_regard) if k >= K_MIN else LIBRE
 
 
