@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from math import hypot
 from pathlib import Path
 
 import pytest
@@ -246,12 +247,12 @@ def test_large_print_has_no_letter_under_sixteen_points(petit: Path):
 
 
 def _sizes(path: Path) -> set[float]:
-    """Sizes of the letters of a PDF, in points."""
+    """Sizes of the letters of a PDF, in points; those that stand on their side too."""
     sizes: set[float] = set()
 
     def see(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
         if text.strip():
-            sizes.add(round(abs(size * tm[3] * cm[3]), 1))
+            sizes.add(round(size * hypot(*tm[2:4]) * hypot(*cm[2:4]), 1))
 
     for page in PdfReader(path).pages:
         page.extract_text(visitor_text=see)

@@ -136,7 +136,13 @@ def _settled(
     Each has two tries, no more, for every try lays the whole out. Other variants than the usual one keep their sizes: they
     are made for them.
     """
-    framings = dict(known or {article.cible: cadrer(article) if article.genre == "experience" else LIBRE for article in livret.articles})
+    framings = dict(
+        known
+        or {
+            article.cible: cadrer(article) if article.genre == "experience" and variante == "courant" else LIBRE
+            for article in livret.articles
+        }
+    )
     framings.setdefault(SOMMAIRE, LIBRE)
     tried: set[str] = set()
     while True:

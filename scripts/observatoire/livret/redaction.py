@@ -26,7 +26,8 @@ def cible_de(record: Record) -> str:
 
 
 def minuscule(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """``text`` as it is said within a sentence; an acronym keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def joined(parts: Iterable[Inlines], joint: str = ", ") -> Inlines:
