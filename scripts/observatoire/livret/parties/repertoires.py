@@ -128,13 +128,19 @@ def index(r: Redaction, others: Sequence[Partie]) -> Iterator[Article]:
     ):
         named = sorted(((name, targets) for name, targets in entries.items() if targets), key=lambda entry: (sort_name(entry[0]), entry[0]))
         if named:
-            letters = tuple(sort_name(name)[:1].upper() for name, _ in named)
+            letters = tuple(_letter(name) for name, _ in named)
             yield Article(
                 f"livret/index-{key}",
                 "index",
                 mots(title),
                 (Index(tuple((mots(name), tuple(dict.fromkeys(targets))) for name, targets in named), letters),),
             )
+
+
+def _letter(name: str) -> str:
+    """What an entry stands under: its letter, or all the figures together."""
+    first = sort_name(name)[:1].upper()
+    return "0–9" if first.isdigit() else first
 
 
 def _records(r: Redaction, others: Sequence[Partie]) -> list[Record]:
