@@ -209,12 +209,12 @@ def test_quiet_says_nothing_when_all_is_well(observatory):
 def test_a_meeting_starts_from_the_frame_of_its_group(observatory):
     root = observatory()
 
-    result = nouveau(root, "rencontre", "Relire ensemble", "--groupe", "est", "--date", "2014-03-14", "--lieu-commune", "Lens")
+    result = nouveau(root, "rencontre", "Relire ensemble", "--groupe", "est", "--date", "2014-04-25", "--lieu-commune", "Lens")
 
     assert result.exit_code == 0, result.output
-    text = written(root, "groupes/rencontres/2014-03-14-groupe-est.yml")
-    record = loading.examine(root).observatoire.rencontres["2014-03-14-groupe-est"]
-    assert record.numero == 3, "after those of May and June 2013"
+    text = written(root, "groupes/rencontres/2014-04-25-groupe-est.yml")
+    record = loading.examine(root).observatoire.rencontres["2014-04-25-groupe-est"]
+    assert record.numero == 4, "after those of May and June 2013, and of April 2014"
     assert record.type_rencontre == "journee_d_echange"
     assert record.etat_compte_rendu == "a_venir"
     assert record.lieu and record.lieu.commune == "62498"
