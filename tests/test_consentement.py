@@ -31,6 +31,8 @@ def names() -> Retenues:
             personne("membre-3", "Anne Petit", "structure_seule"),
             personne("jean-vasseur", "Jean Vasseur", "nom_et_structure"),
             personne("membre-4", "Luc Vasseur", "anonyme"),
+            personne("membre-5", "Elif Demirci", "anonyme"),
+            personne("membre-6", "Paul Weiß", "anonyme"),
         ]
     )
 
@@ -46,6 +48,8 @@ def names() -> Retenues:
         ("Un petit jardin, dit Petit.", "Un petit jardin, dit […]."),
         ("Jean Vasseur, M. Vasseur et Luc Vasseur", "Jean Vasseur, M. Vasseur et […]"),
         ("Les Testelinois", "Les Testelinois"),
+        ("ELİF DEMİRCİ, Mme Demırci", "[…], Mme […]"),
+        ("M. Weiß", "M. […]"),
     ],
 )
 def test_a_withheld_name_leaves_the_text_and_nothing_else_does(names: Retenues, text: str, published: str) -> None:

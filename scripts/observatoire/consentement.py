@@ -52,7 +52,7 @@ class Retenues:
 
     @cached_property
     def _forms(self) -> dict[str, tuple[str, str]]:
-        """Person and what remains, by form of the name in lower case with single spaces."""
+        """Person and what remains, by form of the name as it is written, with single spaces: a text in other capitals is the pattern's to read."""
         shown = {word.casefold() for p in self.personnes for word in shown_name(p).split()}
         found: dict[str, tuple[str, str]] = {}
         for personne in self.personnes:
@@ -62,15 +62,19 @@ class Retenues:
                 continue
             surname = " ".join(words[1:])
             for form in (" ".join(words), f"{surname} {words[0]}"):
-                found[form.casefold()] = (personne.id, kept or COUPE)
+                found[form] = (personne.id, kept or COUPE)
             if len(surname) >= _SHORTEST and surname.casefold() not in shown:
-                found[surname.casefold()] = (personne.id, COUPE)
+                found[surname] = (personne.id, COUPE)
         return found
 
     @cached_property
+    def _longest_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self._forms, key=lambda form: (-len(form), form)))
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
-        forms = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest_first)
+        """One group per form: a capital may be folded in more ways than one (``İ``), so what is read does not tell which form it is."""
+        forms = "|".join("(" + r"\s+".join(map(re.escape, form.split())) + ")" for form in self._longest_first)
         return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
 
     def found_in(self, text: str) -> Iterator[Trouve]:
@@ -78,9 +82,10 @@ class Retenues:
         if not self:
             return
         for match in self._pattern.finditer(text):
-            form = " ".join(match[0].split())
-            if " " in form or not form.islower():
-                yield Trouve(match.start(), match.end(), *self._forms[form.casefold()])
+            assert match.lastindex
+            form = self._longest_first[match.lastindex - 1]
+            if " " in form or not match[0].islower():
+                yield Trouve(match.start(), match.end(), *self._forms[form])
 
     def removed_from(self, value: Any, *, except_keys: frozenset[str] = frozenset()) -> Any:
         """``value`` (text, list or mapping) without the names, but below ``except_keys``."""
