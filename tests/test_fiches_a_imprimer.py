@@ -162,7 +162,7 @@ def test_the_piece_of_a_record_that_is_no_more_leaves(observatory: Observatory, 
 
 
 def test_the_page_of_a_record_offers_its_piece_with_its_pages_and_its_size(fiches: Path):
-    written = {page.path: page.markdown for page in pages.render(loading.load(PETIT), fiches=pieces_in(fiches, PETIT))}
+    written = {page.path: page.markdown for page in pages.render(loading.load(PETIT), fiches=pieces_in(fiches, loading.empreinte(PETIT)))}
 
     for name in (JARDIN, PRODUCTION, GROUPE):
         path = fiches / f"{name}.pdf"
@@ -179,7 +179,7 @@ def test_a_piece_that_is_not_there_or_was_made_from_other_records_is_not_offered
     changed = observatory({f"{JARDIN}.yml": text + "# relu\n"})
     (tmp_path / "fiches.json").write_bytes((fiches / "fiches.json").read_bytes())
 
-    assert len(pieces_in(fiches, PETIT)) == 7
-    assert pieces_in(fiches, changed) == {}
-    assert pieces_in(tmp_path, PETIT) == {}
-    assert pieces_in(tmp_path / "absent", PETIT) == {}
+    assert len(pieces_in(fiches, loading.empreinte(PETIT))) == 7
+    assert pieces_in(fiches, loading.empreinte(changed)) == {}
+    assert pieces_in(tmp_path, loading.empreinte(PETIT)) == {}
+    assert pieces_in(tmp_path / "absent", loading.empreinte(PETIT)) == {}

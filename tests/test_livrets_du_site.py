@@ -28,7 +28,7 @@ def livrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def page_of(path: str, livrets: Path) -> str:
     o = loading.load(PETIT)
-    return next(page.markdown for page in pages.render(o, imprimes=booklets_in(livrets, PETIT, o)) if page.path == path)
+    return next(page.markdown for page in pages.render(o, imprimes=booklets_in(livrets, loading.empreinte(PETIT), o)) if page.path == path)
 
 
 def test_the_page_of_booklets_and_that_of_the_forum_offer_each_file_with_its_pages_and_size(livrets: Path):
@@ -71,7 +71,7 @@ def test_a_file_that_is_not_there_is_not_offered(livrets: Path, tmp_path: Path):
     (tmp_path / f"{KEY}.json").write_bytes((livrets / f"{KEY}.json").read_bytes())
     (tmp_path / f"{KEY}.epub").write_bytes(b"")
 
-    (booklet,) = booklets_in(tmp_path, PETIT, loading.load(PETIT))
+    (booklet,) = booklets_in(tmp_path, loading.empreinte(PETIT), loading.load(PETIT))
 
     assert [file.path for file in booklet.fichiers] == [f"livret/{KEY}.epub"]
     assert not booklet.affiches
@@ -81,8 +81,8 @@ def test_a_booklet_made_from_other_data_is_not_offered(livrets: Path, observator
     text = (PETIT / f"{FICHE}.yml").read_text(encoding="utf-8")
     root = observatory({f"{FICHE}.yml": text + "# relu\n"})
 
-    assert [booklet.id for booklet in booklets_in(livrets, PETIT, loading.load(PETIT))] == [KEY]
-    assert booklets_in(livrets, root, loading.load(root)) == ()
+    assert [booklet.id for booklet in booklets_in(livrets, loading.empreinte(PETIT), loading.load(PETIT))] == [KEY]
+    assert booklets_in(livrets, loading.empreinte(root), loading.load(root)) == ()
 
 
 def test_without_booklets_the_page_says_that_there_are_none(tmp_path: Path):

@@ -73,8 +73,9 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
                 files.remove(file)  # YAML is never published as it is; our templates load nothing of Material's.
         files_to_offer = exports.open_data(self._observatoire, config.site_url or "")
         folder = Path(self.config.racine, self.config.livrets)
-        booklets = booklets_in(folder, Path(self.config.racine), self._observatoire)
-        pieces = pieces_in(folder / "fiches", Path(self.config.racine))
+        empreinte = loading.empreinte(Path(self.config.racine))
+        booklets = booklets_in(folder, empreinte, self._observatoire)
+        pieces = pieces_in(folder / "fiches", empreinte)
         to_print = {
             offered: folder / offered.path.removeprefix("livret/")
             for booklet in booklets
@@ -139,12 +140,12 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
         return self._last_good
 
 
-def booklets_in(folder: Path, root: Path, observatoire: Observatoire) -> tuple[pages.LivretImprime, ...]:
-    """Booklets of ``folder`` made from the records of ``root`` by this program; one made otherwise would give wrong pages, and is left."""
+def booklets_in(folder: Path, empreinte: str, observatoire: Observatoire) -> tuple[pages.LivretImprime, ...]:
+    """Booklets of ``folder`` made from the records of ``empreinte`` by this program; one made otherwise would give wrong pages, and is left."""
     found = []
     for path in sorted(folder.glob("*.json")):
         said = json.loads(path.read_text(encoding="utf-8"))
-        if said["id"] not in observatoire.livrets or said["empreinte"] != loading.empreinte(root):
+        if said["id"] not in observatoire.livrets or said["empreinte"] != empreinte:
             log.info(
                 "Livret « %s » : les fiches ou le logiciel ont changé depuis, il n’est pas joint au site. Refaites-le : observatoire livret.",
                 path.stem,
@@ -164,13 +165,13 @@ def booklets_in(folder: Path, root: Path, observatoire: Observatoire) -> tuple[p
     return tuple(found)
 
 
-def pieces_in(folder: Path, root: Path) -> dict[str, pages.FichierImprime]:
-    """Printable pieces of ``folder``, by the address of their record, when they were made from the records of ``root`` as they are."""
+def pieces_in(folder: Path, empreinte: str) -> dict[str, pages.FichierImprime]:
+    """Printable pieces of ``folder``, by the address of their record, when they were made from the records of ``empreinte``."""
     path = folder / "fiches.json"
     if not path.is_file():
         return {}
     said = json.loads(path.read_text(encoding="utf-8"))
-    if said["empreinte"] != loading.empreinte(root):
+    if said["empreinte"] != empreinte:
         log.info(
             "Fiches à imprimer : les fiches ou le logiciel ont changé depuis, elles ne sont pas jointes au site. Refaites-les : observatoire fiches."
         )
