@@ -89,11 +89,21 @@ def test_a_file_that_does_not_read_is_asked_nothing_more(observatory):
     assert told(errors(root)) == [f"{ECOUTE}:1:11 Y02"]
 
 
-def test_a_file_of_the_wrong_shape_is_not_asked_about_its_references(observatory):
+def test_a_mistake_of_shape_hides_neither_a_wrong_word_nor_a_lost_reference(observatory):
     text = (observatory() / ECOUTE).read_text(encoding="utf-8")
-    root = observatory({ECOUTE: text.replace("porteur_de_paroles", "inconnue").replace("debut: vers 1998", "debut: hier")})
+    changes = (("porteur_de_paroles", "inconnue"), ('"59512"', "Roubais-les-Flots"), ("debut: vers 1998", "debut: hier"))
+    for old, new in changes:
+        text = text.replace(old, new)
+    root = observatory({ECOUTE: text})
 
-    assert told(errors(root)) == [f"{ECOUTE}:11:8 T11"]
+    assert told(errors(root)) == [f"{ECOUTE}:8:5 L21", f"{ECOUTE}:10:5 R31", f"{ECOUTE}:11:8 T11"]
+
+
+def test_what_a_faulty_field_holds_is_asked_once_its_shape_is_right(observatory):
+    text = (observatory() / ECOUTE).read_text(encoding="utf-8")
+    root = observatory({ECOUTE: text.replace("  - porteur_de_paroles", "  - inconnue\n  - [a]")})
+
+    assert [p.code for p in errors(root)] == ["T10"]
 
 
 def test_a_right_shape_is_asked_about_its_references_and_rules_together(observatory):

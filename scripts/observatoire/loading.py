@@ -25,7 +25,7 @@ from observatoire.rules import Context, check
 from observatoire.schema import COLLECTIONS, Collection
 from observatoire.schema.acteurs import Personne
 from observatoire.schema.common import Record
-from observatoire.schema.shape import shape, slug
+from observatoire.schema.shape import rest_of, shape, slug
 from observatoire.schema.walk import vocabularies_of
 from observatoire.sources import Document, read
 from observatoire.vocabulary import Vocabulaire
@@ -98,7 +98,7 @@ def _examine(root: Path, livret: bool, changes: Mapping[str, str | None]) -> Exa
     reader.check_vocabularies()
     reader.check_other_files()
     observatoire = Observatoire(reader.sorted_records(), reader.vocabularies, territory.official())
-    context = Context(observatoire, reader.documents, reader.known, frozenset(reader.broken), livret)
+    context = Context(observatoire, reader.documents, reader.known, frozenset(reader.broken), livret, tuple(reader.rests))
     problems = [*reader.problems, *check(context)]
     return Examination(tuple(sorted(problems, key=lambda p: p.sort_key)), observatoire, reader.documents)
 
@@ -138,6 +138,8 @@ class _Reader:
         """Identifiers that have a file, even a broken one: a reference to them is not lost."""
         self.broken: set[str] = set()
         """Collections with a file that could not be read: what counts records must not speak."""
+        self.rests: list[Record] = []
+        """What records of the wrong shape say besides."""
         self.retenues = consentement.retenues(())
         self.vocabularies: dict[str, Vocabulaire] = {}
 
@@ -200,6 +202,8 @@ class _Reader:
             return shape(collection.model, document, path.stem, single=collection.single)
         except InvalidData as error:
             self.problems += error.problems
+            if rest := rest_of(collection.model, document, path.stem):
+                self.rests.append(rest)
             return None
 
     def _document(self, path: Path) -> Document | None:

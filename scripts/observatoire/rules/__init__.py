@@ -32,6 +32,8 @@ class Context:
     """Collections of which a file could not be read."""
     livret: bool = False
     """Ask also what the booklet asks."""
+    rests: tuple[Record, ...] = ()
+    """What records of the wrong shape say besides: their words and what they cite are looked at all the same."""
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -42,6 +44,11 @@ class Context:
     def leaves(self) -> tuple[tuple[Record, Leaf], ...]:
         """Every marked text of every record: walked once for all the rules."""
         return tuple((record, leaf) for record in self.records for leaf in leaves(record))
+
+    @cached_property
+    def named(self) -> tuple[tuple[Record, Leaf], ...]:
+        """Every marked text, those of records of the wrong shape included: for rules that look at one text alone."""
+        return (*self.leaves, *((record, leaf) for record in self.rests for leaf in leaves(record)))
 
     @cached_property
     def prose(self) -> Mapping[str, tuple[Leaf, ...]]:

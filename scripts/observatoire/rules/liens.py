@@ -32,7 +32,7 @@ def _maybe(words: tuple[str, ...] | list[str]) -> str:
 def termes_connus(context: Context) -> Iterator[Finding]:
     """Un champ à choix ne contient que des mots de sa liste, dans ``content/vocabulaires/``."""
     vocabulaires = context.observatoire.vocabulaires
-    for record, leaf in context.leaves:
+    for record, leaf in context.named:
         if not isinstance(leaf.marker, Term):
             continue
         lists = [vocabulaires[name] for name in leaf.marker.vocabulaires if name in vocabulaires]
@@ -52,7 +52,7 @@ def termes_connus(context: Context) -> Iterator[Finding]:
 def references_connues(context: Context) -> Iterator[Finding]:
     """Une fiche n’en cite une autre que si elle existe."""
     nearest = _Nearest(context)
-    for record, leaf in context.leaves:
+    for record, leaf in context.named:
         if isinstance(leaf.marker, Ref) and not _exists(context, leaf):
             yield _unknown(context, record, leaf, nearest)
 

@@ -49,9 +49,8 @@ def shape(model: type[Record], document: Document, identifier: str, *, single: b
         raise InvalidData([*problems, _not_a_record(model, document)])
     data = _without_nulls(document.data)
     problems += [_unknown_key(model, document, (key,)) for key in _FILLED_BY_US if key in data]
-    given = {**data, "id": identifier, "fichier": document.file}
     try:
-        record = model.model_validate(given)
+        record = _validated(model, document, identifier, data)
     except ValidationError as error:
         problems += _shape_problems(model, document, data, error)
         raise InvalidData(_once(problems)) from None
@@ -59,6 +58,28 @@ def shape(model: type[Record], document: Document, identifier: str, *, single: b
     if problems:
         raise InvalidData(problems)
     return record
+
+
+def rest_of(model: type[Record], document: Document, identifier: str) -> Record | None:
+    """What a record of the wrong shape says besides, its faulty fields left out; ``None`` when what is left makes none.
+
+    One mistake must not hide the others until it is mended.
+    """
+    if not isinstance(document.data, dict):
+        return None
+    data = _without_nulls(document.data)
+    try:
+        return _validated(model, document, identifier, data)
+    except ValidationError as error:
+        faulty = {details["loc"][0] for details in error.errors(include_url=False) if details["loc"]}
+    try:
+        return _validated(model, document, identifier, {key: value for key, value in data.items() if key not in faulty})
+    except ValidationError:
+        return None
+
+
+def _validated(model: type[Record], document: Document, identifier: str, data: dict[str, Any]) -> Record:
+    return model.model_validate({**data, "id": identifier, "fichier": document.file})
 
 
 def _shape_problems(model: type[Record], document: Document, data: dict[str, Any], error: ValidationError) -> Iterator[Problem]:
