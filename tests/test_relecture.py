@@ -171,7 +171,16 @@ def test_a_new_and_short_record_is_welcomed(depot: Depot) -> None:
         told,
         re.MULTILINE,
     )
-    assert section(told, "Les pages qui vont changer").startswith("\n\n1 page nouvelle et ")
+
+
+def test_pages_that_only_count_otherwise_are_told_apart(depot: Depot) -> None:
+    depot.propose({"experiences/banc-des-nouvelles.yml": BONNE.replace("presence_dans_l_espace_public", "porteur_de_paroles")})
+
+    changed = section(depot.comment(), "Les pages qui vont changer")
+
+    assert re.match(r"\n\n1 page nouvelle, \d+ pages modifiées et \d+ pages où seuls des nombres changent\. ", changed)
+    assert "| Aller vers |" in changed, "the list that now holds the record"
+    assert "| Enseignements |" not in changed, "a page that shows nothing of it, but how many records there are"
 
 
 def test_links_lead_to_the_line_on_the_forge(depot: Depot) -> None:
@@ -219,15 +228,46 @@ def test_an_unknown_version_is_a_mistake_of_the_command(depot: Depot) -> None:
     assert "git ne connaît pas la version" in result.output
 
 
-def test_a_record_out_of_form_is_given_back_in_form(depot: Depot) -> None:
-    name = "experiences/banc-des-nouvelles.yml"
-    depot.propose({name: BONNE.replace("debut: 2013-04\n", "").replace("titre:", "debut: '2013-04'\n# À relire.\ntitre:")})
+def reshaped(comment: str, text: str) -> str:
+    """``text`` once done what the fold of the comment says, in its order."""
+    lines = text.splitlines()
+    step = re.compile(
+        r"^(Ajoutez avant|Remplacez|Retirez) (?:la ligne|les lignes) (\d+)(?: à (\d+))?(?: par)? :\n\n```yaml\n(.*?)\n```$",
+        re.DOTALL | re.MULTILINE,
+    )
+    for what, first, last, given in step.findall(comment.split("Mise en forme")[1]):
+        end = int(first) - 1 if what == "Ajoutez avant" else int(last or first)
+        lines[int(first) - 1 : end] = [] if what == "Retirez" else given.split("\n")
+    return "\n".join(lines) + "\n"
+
+
+def test_a_record_out_of_form_is_told_line_by_line(depot: Depot) -> None:
+    typed = BONNE.replace("debut: 2013-04\n", "").replace("titre:", "debut: '2013-04'\n# À relire.\ntitre:")
+    depot.propose({"experiences/banc-des-nouvelles.yml": typed})
 
     told = depot.comment()
-    given = re.search(rf"`{name}`\n\n```yaml\n(.*?\n)```", told, re.DOTALL)
 
     assert "**Tout est bon**" in told
-    assert given and given[1] == BONNE.replace("titre:", "# À relire.\ntitre:")
+    assert reshaped(told, typed) == BONNE.replace("titre:", "# À relire.\ntitre:")
+
+
+def test_what_the_guide_tells_a_newcomer_to_write_asks_for_two_moves(depot: Depot) -> None:
+    assert "`inconnu: [porteurs]`" in PETIT.parent.with_name("CONTRIBUER.md").read_text(encoding="utf-8")
+    carriers = "porteurs:\n  - les-quatre-vents\n"
+    typed = BONNE.replace(carriers, "inconnu: [porteurs]\n")
+    depot.propose({"experiences/banc-des-nouvelles.yml": typed})
+
+    told = depot.comment()
+
+    assert "Retirez la ligne 3 :\n\n```yaml\ninconnu: [porteurs]\n```" in told
+    assert "Remplacez tout le fichier" not in told
+    assert reshaped(told, typed) == BONNE.replace(carriers, "").replace("statut:", "inconnu:\n  - porteurs\nstatut:")
+
+
+def test_a_record_whose_ends_of_lines_alone_differ_is_given_back_whole(depot: Depot) -> None:
+    depot.propose({"experiences/banc-des-nouvelles.yml": BONNE.rstrip("\n")})
+
+    assert f"Remplacez tout le fichier par :\n\n```yaml\n{BONNE}```" in depot.comment()
 
 
 def test_the_comment_is_written_at_once(depot: Depot, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from html import escape
 from pathlib import Path
@@ -31,6 +32,7 @@ MARQUE = "<!-- relecture-de-l-observatoire -->"
 """First line of the comment: by it, the next one takes the place of the last."""
 _PAGES_SHOWN = 12
 _RESHAPED_SHOWN = 3
+_STEPS_SHOWN = 6
 
 
 class Nature(StrEnum):
@@ -68,6 +70,8 @@ class PageChangee:
     """The record it shows, when it shows one."""
     rubrique: str
     """Title of the page that opens its folder."""
+    recomptee: bool = False
+    """It shows no record of the proposal for itself, and numbers alone change there: how many there are of each kind."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,8 @@ class Relecture:
     """Those of the records first, then by address."""
     ecartees: tuple[str, ...]
     """Files in error, left out of the pages."""
-    remises_en_forme: Mapping[str, str]
-    """Records that are right but not in the one form of records, with their text in that form; by file."""
+    remises_en_forme: Mapping[str, tuple[str, str]]
+    """Records that are right but not in the one form of records: their text, and the same in that form; by file."""
 
     @property
     def bloquants(self) -> list[Problem]:
@@ -161,7 +165,7 @@ def _reread(name: str, nature: Nature, old: Fiche | None, new: Fiche | None) -> 
     )  # fmt: skip
 
 
-def _reshaped(root: Path, examination: loading.Examination, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _reshaped(root: Path, examination: loading.Examination, names: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     models = {fiche.fichier: type(fiche) for fiche in examination.observatoire.fiches}
     for name in names:
         if name not in models:
@@ -169,7 +173,7 @@ def _reshaped(root: Path, examination: loading.Examination, names: Iterable[str]
         with suppress(MeaningChanged):
             text = formatted(models[name], examination.documents[name])
             if text.encode() != (root / name).read_bytes():
-                yield name, text
+                yield name, (examination.documents[name].text, text)
 
 
 def _valid_part(before: Path, after: Path) -> tuple[Observatoire, list[str]]:
@@ -208,6 +212,7 @@ def _as_before(old: Path, new: Path) -> None:
 def _pages(old: Iterable[Page], new: Iterable[Page], changed: Iterable[str]) -> list[PageChangee]:
     olds, news = {page.path: page for page in old}, {page.path: page for page in new}
     openings = {page.path.removesuffix("/index.md"): _title(page) for page in (olds | news).values() if page.path.endswith("/index.md")}
+    touched = set(changed)
     found = []
     for path in sorted(olds.keys() | news.keys()):
         one, other = olds.get(path), news.get(path)
@@ -216,9 +221,16 @@ def _pages(old: Iterable[Page], new: Iterable[Page], changed: Iterable[str]) -> 
         page = other or one
         assert page is not None
         nature = Nature.NOUVELLE if one is None else Nature.RETIREE if other is None else Nature.MODIFIEE
-        found.append(PageChangee(_title(page), address(path), nature, page.source, openings.get(path.split("/")[0], _title(page))))
-    touched = set(changed)
+        recounted = page.source not in touched and one is not None and other is not None and _wordings(one) == _wordings(other)
+        found.append(
+            PageChangee(_title(page), address(path), nature, page.source, openings.get(path.split("/")[0], _title(page)), recounted)
+        )
     return sorted(found, key=lambda page: (page.source not in touched, page.adresse))
+
+
+def _wordings(page: Page) -> list[str]:
+    """What stands between its numbers."""
+    return re.split(r"\d+", page.markdown)
 
 
 def _title(page: Page) -> str:
@@ -328,20 +340,37 @@ def _to_look_at(r: Relecture, liens: Liens) -> Iterator[str]:
 
 
 def _to_reshape(r: Relecture) -> Iterator[str]:
-    """The whole text to paste, folded; for many files the command alone."""
+    """The lines to move, folded; for many files the command alone."""
     if not r.remises_en_forme:
         return
     count = len(r.remises_en_forme)
     yield from ("", "<details>", f"<summary>Mise en forme{NBSP}: {plural(count, 'fiche à ranger', 'fiches à ranger')}</summary>", "")
     yield (
         f"Ce qui est écrit est juste{NBSP}; seuls l’ordre des champs, des guillemets ou des retours à la ligne diffèrent des autres fiches, et l’un des "
-        f"essais le signale. Qui publie peut s’en charger, par `observatoire formater`."
+        f"essais le signale. Vous n’avez rien à y faire{NBSP}: qui publie s’en charge, par `observatoire formater`."
     )
     if count <= _RESHAPED_SHOWN:
-        yield f"Pour le faire vous-même, remplacez tout le fichier par ce texte{NBSP}:"
-        for name, text in r.remises_en_forme.items():
-            yield from ("", f"`{name}`", "", *_code(text.rstrip("\n")))
+        for name, (text, shaped) in r.remises_en_forme.items():
+            yield from ("", f"Pour le faire vous-même, dans `{name}`{NBSP}:", *_reshaping(text, shaped))
     yield from ("", "</details>")
+
+
+def _reshaping(text: str, shaped: str) -> Iterator[str]:
+    """What to do to ``text``, from its end up: no step shifts the lines that the next one names.
+
+    Where the steps are many, or the ends of lines alone differ, the whole text.
+    """
+    old, new = text.splitlines(), shaped.splitlines()
+    steps = [step for step in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if step[0] != "equal"]
+    if not 0 < len(steps) <= _STEPS_SHOWN:
+        yield from ("", f"Remplacez tout le fichier par{NBSP}:", "", *_code(shaped.rstrip("\n")))
+        return
+    for _, first, last, start, end in reversed(steps):
+        if start < end:
+            yield from ("", *_mend(Mend(first + 1, last, "\n".join(new[start:end]))))
+        else:
+            told = f"la ligne {last}" if last == first + 1 else f"les lignes {first + 1} à {last}"
+            yield from ("", f"Retirez {told}{NBSP}:", "", *_code("\n".join(old[first:last])))
 
 
 def _changed_pages(r: Relecture, liens: Liens) -> Iterator[str]:
@@ -356,18 +385,22 @@ def _changed_pages(r: Relecture, liens: Liens) -> Iterator[str]:
         yield f"Sans compter {'la fiche' if len(r.ecartees) < 2 else 'les fiches'} à corriger{NBSP}: {', '.join(f'`{name}`' for name in r.ecartees)}."
     if not r.pages:
         return
-    yield ""
-    shown = max(_PAGES_SHOWN, sum(page.source in {f.fichier for f in r.fiches} for page in r.pages))
-    yield from _table(r.pages[:shown], liens)
-    if rest := r.pages[shown:]:
+    found = [page for page in r.pages if not page.recomptee]
+    shown = max(_PAGES_SHOWN, sum(page.source in {f.fichier for f in r.fiches} for page in found))
+    if found:
+        yield from ("", *_table(found[:shown], liens))
+    if rest := found[shown:]:
         counts = Counter(page.rubrique for page in rest)
         told = _enumeration([f"{_text(name)} ({count})" for name, count in counts.items()])
         yield from ("", f"Et {plural(len(rest), 'autre page', 'autres pages')} où ces fiches sont citées ou comptées{NBSP}: {told}.")
 
 
 def _told_pages(r: Relecture) -> str:
-    counts = Counter(page.nature for page in r.pages)
-    return f"{_enumeration([plural(counts[n], f'page {n}', f'pages {n}s') for n in Nature if counts[n]])}."
+    counts = Counter(page.nature for page in r.pages if not page.recomptee)
+    told = [plural(counts[n], f"page {n}", f"pages {n}s") for n in Nature if counts[n]]
+    if count := sum(page.recomptee for page in r.pages):
+        told.append(f"{plural(count, 'page')} où seuls des nombres changent")
+    return f"{_enumeration(told)}."
 
 
 def _table(found: Iterable[PageChangee], liens: Liens) -> Iterator[str]:
