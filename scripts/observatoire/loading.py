@@ -9,9 +9,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
@@ -125,6 +126,10 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+_read_once = lru_cache(maxsize=256)(read)
+"""The lists of terms weigh more than a small observatory, and hardly change: a preview, a form or a comparison reads them again and again."""
+
+
 class _Reader:
     """Reads the folder once, and keeps what it found and what is wrong."""
 
@@ -145,7 +150,7 @@ class _Reader:
 
     def read_vocabularies(self) -> None:
         for path in self._files(VOCABULARIES):
-            document = self._document(path)
+            document = self._document(path, _read_once)
             if document is None:
                 continue
             try:
@@ -206,10 +211,10 @@ class _Reader:
                 self.rests.append(rest)
             return None
 
-    def _document(self, path: Path) -> Document | None:
+    def _document(self, path: Path, reading: Callable[[str, bytes], Document] = read) -> Document | None:
         file = self._relative(path)
         try:
-            document = read(file, self._bytes(path))
+            document = reading(file, self._bytes(path))
         except InvalidData as error:
             self.problems += error.problems
             return None

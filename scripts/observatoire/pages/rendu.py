@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import CodeType
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from observatoire import prose
@@ -127,6 +129,22 @@ def relative(target: str, here: str) -> str:
     if path == "" or path.endswith("/"):
         found = found + "/" if found != "." else "./"
     return f"{found}{hash_}{anchor}"
+
+
+class _Compiled(BytecodeCache):
+    """Templates, compiled once for all the sites that one process writes: a preview writes one at each change, a proof-reading two."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass(frozen=True)
@@ -259,8 +277,9 @@ class Rendu:
     @cached_property
     def environment(self) -> Environment:
         environment = Environment(
-            loader=PackageLoader("observatoire.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+            loader=PackageLoader("observatoire.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            bytecode_cache=_COMPILED,
+        )  # fmt: skip
         environment.filters |= {
             "date": lambda date: date.en_francais if isinstance(date, PartialDate) else str(date),
             "md": prose.html,
