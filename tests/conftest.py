@@ -13,9 +13,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
-from construire import DEMONSTRATION, ROOT, built
+from construire import DEMONSTRATION, ROOT, built, copied
 from lecture_livret import Imprime
-from navigateur import chromium
+from navigateur import chromium, visit
 from observatoire.livret.assemblage import Site
 from observatoire.livret.impression import Commande, imprimer
 
@@ -134,7 +134,7 @@ def opened(browser: Browser, site: str, said: list[str]) -> Iterator[Callable[..
         page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.goto(site + address, wait_until="networkidle")
+        (visit if options.get("java_script_enabled", True) else Page.goto)(page, site + address)
         return page
 
     yield open_
@@ -145,10 +145,5 @@ def opened(browser: Browser, site: str, said: list[str]) -> Iterator[Callable[..
 
 @pytest.fixture
 def copie(tmp_path: Path) -> Callable[[], Path]:
-    """A copy of the small observatory to spoil, with the templates where its configuration looks for them."""
-
-    def copy() -> Path:
-        shutil.copytree(ROOT / "overrides", tmp_path / "overrides")
-        return Path(shutil.copytree(PETIT, tmp_path / "tests" / "petit"))
-
-    return copy
+    """A function that gives a copy of the small observatory, to build once spoilt."""
+    return lambda: copied(tmp_path)

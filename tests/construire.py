@@ -1,8 +1,9 @@
-"""The ways to build a site as a contributor does, for every module that looks at a finished one."""
+"""The ways to build a site as a contributor does, and to check it, for every module that looks at a finished one."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PETIT = ROOT / "tests" / "petit"
 DEMONSTRATION = ROOT / "tests" / "demonstration"
 """A whole year of exchanges, made up: what a newcomer is shown."""
+
+
+JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""What the checkers that run on Java are started with: a run of some seconds is over before what it would compile further serves."""
 
 
 def command(*arguments: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -32,6 +37,12 @@ def built(root: Path, output: Path, env: Mapping[str, str] | None = None) -> Pat
     result = build(root, output, env)
     assert result.returncode == 0, result.stdout + result.stderr
     return output
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the small observatory in ``folder``, to spoil, with the templates where its configuration looks for them."""
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    return Path(shutil.copytree(PETIT, folder / "tests" / "petit"))
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

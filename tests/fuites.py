@@ -18,6 +18,8 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+from lecture_pdf import pages_of
+
 _PLAIN = {
     ".html",
     ".xml",
@@ -84,9 +86,7 @@ def readings(name: str, content: bytes) -> Iterator[str]:
 
 
 def _pdf(content: bytes) -> Iterator[str]:
-    reader = PdfReader(io.BytesIO(content))
-    yield " ".join(str(value) for value in (reader.metadata or {}).values())
-    for page in reader.pages:
-        text = page.extract_text()
+    yield " ".join(str(value) for value in (PdfReader(io.BytesIO(content)).metadata or {}).values())
+    for text in pages_of(content):
         yield text
         yield re.sub(r"-\n", "", text)  # A word cut at the end of a line.

@@ -16,9 +16,10 @@ from observatoire.schema.groupes import Rencontre
 from observatoire.schema.walk import Leaf, leaves
 
 
-def pages_of(pdf: Path) -> list[str]:
-    """Words of each page, in the order in which they are written in the file: that of reading."""
-    done = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-"], check=True, capture_output=True)
+def pages_of(pdf: Path | bytes) -> list[str]:
+    """Words of each page of a file, or of what one holds, in the order in which they are written there: that of reading."""
+    content = pdf.read_bytes() if isinstance(pdf, Path) else pdf
+    done = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"], input=content, check=True, capture_output=True)
     return done.stdout.decode().split("\f")[:-1]
 
 

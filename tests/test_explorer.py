@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
-from test_navigateur import served, violations
+from navigateur import visit
+from test_navigateur import served, violations_at_every_look
 
 COMBINED = {"famille-modalite": ["ateliers-et-coproduction"], "etat": ["en-cours"], "periode": ["2005-2009", "2010-2012"]}
 """Three facets, one with two values."""
@@ -271,14 +272,8 @@ def test_without_javascript_the_list_and_its_entries_remain(opened: Callable[...
 def test_axe_finds_nothing(browser: Browser, site: str, address: str) -> None:
     context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(site + address, wait_until="networkidle")
-    found = []
-    for width in (1280, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{width} {scheme}: {violation}" for violation in violations(page)]
+    visit(page, site + address)
+    found = violations_at_every_look(page)
     context.close()
 
     assert found == []

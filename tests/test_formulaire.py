@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import PETIT
-from construire import ROOT, built
+from construire import ROOT, built, copied
 from observatoire import loading
 from observatoire.editing import formulaire, serveur
 from observatoire.editing.fiches import fiches
@@ -347,8 +347,7 @@ def test_the_server_answers_only_to_this_machine_and_to_its_own_page(served: ser
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small observatory, built with the address of a repository."""
     folder = tmp_path_factory.mktemp("heberge")
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
-    root = shutil.copytree(PETIT, folder / "tests" / "petit")
+    root = copied(folder)
     config = root / "mkdocs.yml"
     config.write_text("repo_url: https://github.com/org/obs\n" + config.read_text(encoding="utf-8"), encoding="utf-8")
     return built(root, folder / "site")

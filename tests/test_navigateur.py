@@ -6,11 +6,11 @@ import gzip
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -20,7 +20,15 @@ from verification import read, target
 
 AXE = ROOT / "tests" / "outils" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+EXCEPT_COLOURS = {"rules": {"color-contrast": {"enabled": False}, "link-in-text-block": {"enabled": False}}}
+LOOKS: tuple[tuple[Literal["light", "dark"], int, Mapping[str, Any]], ...] = (
+    ("light", 1280, {}), ("light", 390, EXCEPT_COLOURS), ("light", 320, {}), ("dark", 1280, COLOURS), ("dark", 320, COLOURS),
+)  # fmt: skip
+"""Schemes and widths where a page is looked at, and what is asked of axe there.
+
+Night changes colours and nothing else: the other rules have their say by day. Two widths show all that is coloured.
+"""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'"
@@ -168,11 +176,25 @@ def address(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(start)) + address_of(path, request.getfixturevalue(site))
 
 
-def violations(page: Page, only: dict[str, Any] | None = None) -> list[str]:
-    """What axe finds, one line each."""
+class Visit:
+    """A page that opens: what it asks the network, what weighs on it, what its console complains of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.weights: list[int] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("response", lambda response: self.weights.append(int(response.headers.get("content-length", 0))))
+
+
+def violations(page: Page, asked: Mapping[str, Any] = {}) -> list[str]:
+    """What axe finds, one line each; ``asked`` are options of its own, to ask for other rules."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = json.dumps({"runOnly": only or {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]})
+    options = json.dumps({"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"], **asked})
     found = page.evaluate(f"axe.run(document, {options}).then(r => r.violations)")
     return [
         f"{v['id']} ({v['impact']}): {node['html'][:160]} {node['any'][0]['message'][:160] if node['any'] else ''}"
@@ -181,52 +203,57 @@ def violations(page: Page, only: dict[str, Any] | None = None) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing_at_any_width_nor_in_the_dark(browser: Browser, address: str) -> None:
+def violations_at_every_look(page: Page) -> list[str]:
+    """What axe finds at every width, by day and in the dark, one line each; a page wider than the screen is one too."""
     found = []
+    for scheme, width, asked in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width} {scheme}: {violation}" for violation in violations(page, asked)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{width} {scheme}: wider than the screen")
+    return found
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """The page on a small screen, opened before anything else is asked of it: what it does late is done when it is looked at."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    visit = Visit(context.new_page())
+    visit.page.goto(address)
+    yield visit
+    context.close()
+
+
+def test_axe_finds_nothing_at_any_width_nor_in_the_dark(browser: Browser, visit: Visit, address: str) -> None:
     # The checker is put in by hand, which the policy of the site forbids, and rightly.
     context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
     page.goto(address)
 
-    # Night changes colours and nothing else: the other rules have their say by day, and two widths show all that is coloured.
-    looks = (("light", (1280, 390, 320), None), ("dark", (1280, 320), COLOURS))
-    for scheme, widths, rules in looks:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 800})
-            found += [f"{width} {scheme}: {violation}" for violation in violations(page, rules)]
+    found = violations_at_every_look(page)
     context.close()
 
     assert found == []
 
 
-def test_a_page_keeps_to_itself_and_fits_a_small_screen(browser: Browser, address: str) -> None:
-    asked: list[str] = []
-    said: list[str] = []
-    weights: list[int] = []
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("response", lambda response: weights.append(int(response.headers.get("content-length", 0))))
-
-    page.goto(address, wait_until="networkidle")
+def test_a_page_keeps_to_itself_and_fits_a_small_screen(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("Tab")
     first = page.evaluate("[document.activeElement.className, document.activeElement.getAttribute('href')]")
     too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     storage = page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
-    cookies = context.cookies()
-    context.close()
+    cookies = page.context.cookies()
 
     origin = "/".join(address.split("/")[:3]) + "/"
-    assert [url for url in asked if not url.startswith((origin, "data:"))] == []
-    assert [line for line in said if not (address.endswith("404.html") and "404" in line)] == []
+    assert [url for url in visit.asked if not url.startswith((origin, "data:"))] == []
+    assert [line for line in visit.said if not (address.endswith("404.html") and "404" in line)] == []
     assert first == ["evitement", "#contenu"]
     assert not too_wide
     assert (storage, cookies) == (["", 0, 0], [])
-    assert sum(weights) <= 150_000
-    assert len([url for url in asked if not url.startswith("data:")]) <= 12
+    assert sum(visit.weights) <= 150_000
+    assert len([url for url in visit.asked if not url.startswith("data:")]) <= 12
 
 
 def test_every_record_is_light(vrai_site: Path) -> None:

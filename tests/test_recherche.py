@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,14 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from construire import PETIT, ROOT, built
+from construire import PETIT, ROOT, built, copied
 from observatoire import loading, recherche
 from observatoire.lexique import Lexique
 from observatoire.model import Observatoire
 from observatoire.pages.recherche import SORTES, sorte_de
 from observatoire.schema import address_of
 from observatoire.territory import official
-from test_navigateur import served, violations
+from test_navigateur import served, violations_at_every_look
 from verification import readings
 
 LINES = {
@@ -68,8 +67,7 @@ recueil:
 def douze(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small observatory with twelve more records of one line, built as the real one is."""
     folder = tmp_path_factory.mktemp("douze")
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
-    root = Path(shutil.copytree(PETIT, folder / "tests" / "petit"))
+    root = copied(folder)
     for key, line in LINES.items():
         (root / "experiences" / f"fiche-{key}.yml").write_text(RECORD.format(key=key, line=line), encoding="utf-8")
     return built(root, folder / "site")
@@ -457,13 +455,7 @@ def test_axe_finds_nothing_in_the_results(browser: Browser, site: str, address: 
     page.goto(site + address)
     expect(page.locator(".compte")).to_contain_text("résultat")
     page.wait_for_load_state("networkidle")
-    found = []
-    for width in (1280, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{width} {scheme}: {violation}" for violation in violations(page)]
+    found = violations_at_every_look(page)
     context.close()
 
     assert found == []

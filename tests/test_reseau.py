@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from conftest import PETIT, Observatory
 from construire import ROOT
+from navigateur import visit
 from observatoire import loading
 from observatoire.dessin import Boite
 from observatoire.model import Observatoire
@@ -150,7 +151,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{site}acteurs/reseau/", wait_until="networkidle")
+    visit(page, f"{site}acteurs/reseau/")
     yield page
     context.close()
     assert said == []

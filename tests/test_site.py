@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 import yaml
 
-from construire import ROOT, build, built, bytes_of
+from construire import ROOT, build, built, bytes_of, copied
 from observatoire import loading
 from observatoire.consentement import shown_name
 from verification import Reading, bad_pages, broken_links, orphans, outside_requests, readings
 
 FICHE = "experiences/jardin-des-quatre-vents.yml"
+HOSTILE = (
+    '---\ntitle: \'"><script>alert(1)</script>\'\ndescription: "<img src=x onerror=alert(1)>"\nauthor: "<svg onload=alert(1)>"\n---\n\n'
+    "# Essai\n\n<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[lien](javascript:alert(1))\n\n"
+    '<form action="https://ailleurs.example/"><input></form>\n\n<base href="https://ailleurs.example/">\n'
+)
 Copy = Callable[[], Path]
 
 
@@ -27,19 +33,19 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Path) -> dict[str, Reading]:
+def pages(site: Path) -> Mapping[str, Reading]:
     return readings(site)
 
 
-def test_no_link_nor_anchor_is_broken(site: Path, pages: dict[str, Reading]) -> None:
+def test_no_link_nor_anchor_is_broken(site: Path, pages: Mapping[str, Reading]) -> None:
     assert list(broken_links(site, pages)) == []
 
 
-def test_every_page_is_reached_from_the_home_page(pages: dict[str, Reading]) -> None:
+def test_every_page_is_reached_from_the_home_page(pages: Mapping[str, Reading]) -> None:
     assert orphans(pages) == []
 
 
-def test_nothing_is_fetched_from_another_host(site: Path, pages: dict[str, Reading]) -> None:
+def test_nothing_is_fetched_from_another_host(site: Path, pages: Mapping[str, Reading]) -> None:
     outside = re.compile(r"@import|url\(\s*[\"']?(?:https?:)?//")
     styles = [path.name for path in site.rglob("*.css") if outside.search(path.read_text(encoding="utf-8"))]
 
@@ -47,11 +53,11 @@ def test_nothing_is_fetched_from_another_host(site: Path, pages: dict[str, Readi
     assert styles == []
 
 
-def test_every_page_has_its_title_language_description_and_way_to_skip(pages: dict[str, Reading]) -> None:
+def test_every_page_has_its_title_language_description_and_way_to_skip(pages: Mapping[str, Reading]) -> None:
     assert list(bad_pages(pages)) == []
 
 
-def test_two_pages_never_share_a_title(pages: dict[str, Reading]) -> None:
+def test_two_pages_never_share_a_title(pages: Mapping[str, Reading]) -> None:
     titles: dict[str, list[str]] = {}
     for name, page in pages.items():
         if not page.redirection:
@@ -85,16 +91,24 @@ def test_a_person_who_did_not_agree_is_named_nowhere(petit_site: Path) -> None:
     assert [(name, file) for name in withheld for file, text in said.items() if name in text] == []
 
 
-def test_a_person_known_by_first_name_is_not_named_further(copie: Copy, tmp_path: Path) -> None:
-    root = copie()
-    file = root / "content" / "acteurs" / "personnes" / "camille.yml"
-    told = file.read_text(encoding="utf-8").replace("niveau: nom_et_structure", "niveau: prenom_et_structure")
-    file.write_text(told, encoding="utf-8")
+@pytest.fixture(scope="module")
+def changed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small observatory with a known repository, a page written by someone hostile, and a person known by her first name."""
+    folder = tmp_path_factory.mktemp("change")
+    root = copied(folder)
+    person = root / "content" / "acteurs" / "personnes" / "camille.yml"
+    told = person.read_text(encoding="utf-8").replace("niveau: nom_et_structure", "niveau: prenom_et_structure")
+    person.write_text(told, encoding="utf-8")
+    config = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    config |= {"site_url": "https://observatoire.example/", "repo_url": "https://forge.example/depot", "edit_uri": "edit/main/content/"}
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (root / "content" / "essai.md").write_text(HOSTILE, encoding="utf-8")
+    return built(root, folder / "site")
 
-    site = built(root, tmp_path / "site")
 
-    assert "Camille" in (site / "acteurs" / "les-quatre-vents" / "index.html").read_text(encoding="utf-8")
-    assert [name for name, content in bytes_of(site).items() if b"Camille Exemple" in content] == []
+def test_a_person_known_by_first_name_is_not_named_further(changed_site: Path) -> None:
+    assert "Camille" in (changed_site / "acteurs" / "les-quatre-vents" / "index.html").read_text(encoding="utf-8")
+    assert [name for name, content in bytes_of(changed_site).items() if b"Camille Exemple" in content] == []
 
 
 def test_an_old_address_leads_on(petit_site: Path) -> None:
@@ -118,18 +132,12 @@ def test_no_page_offers_a_correction_when_no_repository_is_known(petit_site: Pat
     )
 
 
-def test_a_page_leads_to_the_file_to_edit_when_the_repository_is_known(copie: Copy, tmp_path: Path) -> None:
-    root = copie()
-    config = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    config |= {"site_url": "https://observatoire.example/", "repo_url": "https://forge.example/depot", "edit_uri": "edit/main/content/"}
-    (root / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+def test_a_page_leads_to_the_file_to_edit_when_the_repository_is_known(changed_site: Path) -> None:
+    pages = {name: page for name, page in readings(changed_site).items() if name != "essai/index.html"}
 
-    site = built(root, tmp_path / "site")
-
-    page = readings(site)["experiences/jardin-des-quatre-vents/index.html"]
-    assert f"https://forge.example/depot/edit/main/{FICHE}" in page.links
-    assert list(broken_links(site, readings(site))) == []
-    assert "lastmod" not in (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"https://forge.example/depot/edit/main/{FICHE}" in pages["experiences/jardin-des-quatre-vents/index.html"].links
+    assert list(broken_links(changed_site, pages)) == []
+    assert "lastmod" not in (changed_site / "sitemap.xml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -141,9 +149,11 @@ def test_a_page_leads_to_the_file_to_edit_when_the_repository_is_known(copie: Co
     ],
     ids=["champ inconnu", "YAML illisible", "renvoi perdu"],
 )
-def test_a_broken_record_leaves_the_previous_site_as_it_was(copie: Copy, tmp_path: Path, old: str, new: str, told: str) -> None:
+def test_a_broken_record_leaves_the_previous_site_as_it_was(
+    copie: Copy, petit_site: Path, tmp_path: Path, old: str, new: str, told: str
+) -> None:
     root = copie()
-    output = built(root, tmp_path / "site")
+    output = Path(shutil.copytree(petit_site, tmp_path / "site"))
     before = bytes_of(output)
     text = (root / FICHE).read_text(encoding="utf-8")
     (root / FICHE).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -160,9 +170,11 @@ def test_a_broken_record_leaves_the_previous_site_as_it_was(copie: Copy, tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["overrides", "site", "tests"]
 
 
-def test_a_page_with_a_broken_link_is_told_with_its_place_and_leaves_the_previous_site_as_it_was(copie: Copy, tmp_path: Path) -> None:
+def test_a_page_with_a_broken_link_is_told_with_its_place_and_leaves_the_previous_site_as_it_was(
+    copie: Copy, petit_site: Path, tmp_path: Path
+) -> None:
     root = copie()
-    output = built(root, tmp_path / "site")
+    output = Path(shutil.copytree(petit_site, tmp_path / "site"))
     before = bytes_of(output)
     spoilt = "# Essai\n\n[ailleurs](nulle-part.md), [ici](#absente),\n[là](/racine/) ou [près](a-propos)\n"
     (root / "content" / "essai.md").write_text(spoilt, encoding="utf-8")
@@ -182,16 +194,8 @@ def test_a_page_with_a_broken_link_is_told_with_its_place_and_leaves_the_previou
     assert bytes_of(output) == before
 
 
-def test_a_page_written_by_hand_cannot_run_anything(copie: Copy, tmp_path: Path) -> None:
-    root = copie()
-    hostile = (
-        '---\ntitle: \'"><script>alert(1)</script>\'\ndescription: "<img src=x onerror=alert(1)>"\nauthor: "<svg onload=alert(1)>"\n---\n\n'
-        "# Essai\n\n<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[lien](javascript:alert(1))\n\n"
-        '<form action="https://ailleurs.example/"><input></form>\n\n<base href="https://ailleurs.example/">\n'
-    )
-    (root / "content" / "essai.md").write_text(hostile, encoding="utf-8")
-
-    pages = readings(built(root, tmp_path / "site"))
+def test_a_page_written_by_hand_cannot_run_anything(changed_site: Path) -> None:
+    pages = readings(changed_site)
 
     assert list(bad_pages(pages)) == []
     assert list(outside_requests(pages)) == []

@@ -28,7 +28,7 @@ def observatoire() -> Observatoire:
 
 
 @pytest.fixture(scope="module")
-def pages(vrai_site: Path) -> dict[str, Reading]:
+def pages(vrai_site: Path) -> Mapping[str, Reading]:
     return readings(vrai_site)
 
 
@@ -55,7 +55,7 @@ def leads(pages: Mapping[str, Reading], name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_every_practice_is_three_clicks_from_the_home_page(pages: dict[str, Reading], observatoire: Observatoire, way: str) -> None:
+def test_every_practice_is_three_clicks_from_the_home_page(pages: Mapping[str, Reading], observatoire: Observatoire, way: str) -> None:
     one_click = leads(pages, "index.html")
     two_clicks = one_click.union(*(leads(pages, name) for name in one_click))
 

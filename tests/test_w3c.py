@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from construire import ROOT
+from construire import JAVA, ROOT
 
 JAR = ROOT / "tests" / "outils" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
@@ -21,7 +21,7 @@ def test_every_page_is_valid_html(name: str, request: pytest.FixtureRequest) -> 
     assert JAR.exists(), "the checker is missing: sh tests/outils/installer.sh"
 
     result = subprocess.run(
-        [java, "-Xss2m", "-jar", JAR, "--Werror", "--skip-non-html", "--format", "gnu", site],
+        [java, *JAVA, "-Xss2m", "-jar", JAR, "--Werror", "--skip-non-html", "--format", "gnu", site],
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
 

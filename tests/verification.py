@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -116,8 +117,9 @@ def read(html: str) -> Reading:
     return reader.page
 
 
-def readings(site: Path) -> dict[str, Reading]:
-    """Every page of the folder ``site``, by its path in it."""
+@cache
+def readings(site: Path) -> Mapping[str, Reading]:
+    """Every page of the folder ``site``, by its path in it; read once, for a finished site."""
     return {path.relative_to(site).as_posix(): read(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
 
 
@@ -135,7 +137,7 @@ def target(page: str, link: str) -> tuple[str, str] | None:
     return found, unquote(parts.fragment)
 
 
-def broken_links(site: Path, pages: dict[str, Reading]) -> Iterator[str]:
+def broken_links(site: Path, pages: Mapping[str, Reading]) -> Iterator[str]:
     """Links and files asked for that are not there, anchors that no page holds."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     for name, page in pages.items():
@@ -150,7 +152,7 @@ def broken_links(site: Path, pages: dict[str, Reading]) -> Iterator[str]:
                 yield f"{name}: no anchor for {link}"
 
 
-def orphans(pages: dict[str, Reading]) -> list[str]:
+def orphans(pages: Mapping[str, Reading]) -> list[str]:
     """Pages that no chain of links reaches from the home page; those that only lead on, and the 404, are for other doors."""
     seen: set[str] = set()
     waiting = ["index.html"]
@@ -163,7 +165,7 @@ def orphans(pages: dict[str, Reading]) -> list[str]:
     return [name for name, page in pages.items() if name not in seen and not page.redirection and name != "404.html"]
 
 
-def outside_requests(pages: dict[str, Reading]) -> Iterator[str]:
+def outside_requests(pages: Mapping[str, Reading]) -> Iterator[str]:
     """Files that a page would fetch from another host."""
     for name, page in pages.items():
         for link in page.loaded:
@@ -171,7 +173,7 @@ def outside_requests(pages: dict[str, Reading]) -> Iterator[str]:
                 yield f"{name}: {link}"
 
 
-def bad_pages(pages: dict[str, Reading]) -> Iterator[str]:
+def bad_pages(pages: Mapping[str, Reading]) -> Iterator[str]:
     """What every page owes its reader, and each page that lacks it."""
     for name, page in pages.items():
         if page.lang != "fr":
