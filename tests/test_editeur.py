@@ -100,7 +100,7 @@ def test_every_field_is_told_in_french(row):
         (("ville-lille", "Ville de Lille"), 4, 5, "Un identifiant est le nom d’un fichier, sans « .yml » : minuscules, chiffres et tirets."),
         (("mobilite", "mobilité"), 6, 5, "Ce mot n’est pas dans la liste « objet_traite »."),
         (('"59350"', "59350"), 12, 5, "On attend ici un texte. Mettez-le entre guillemets."),
-        (("debut: 2011", "debut: 21/03/2012"), 13, 8, "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative."),
+        (("debut: 2011", "debut: 21/03/2012"), 13, 8, "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative. Les années vont de 1800 à 2099."),
         (("debut: 2011\n", ""), 1, 1, "Il manque le champ « debut » (Début). Si on l’a cherché sans le trouver, nommez-le sous « inconnu »."),
         (("debut: 2011\n", "debut: 2011\nrecit: du texte\n"), 14, 8, "Un groupe de champs est attendu ici : lieu, publics, animation, projet, regles, transformation."),
         (("debut: 2011\n", "debut: 2011\nrecit:\n  lieu:\n    sous_titre: Ici\n"), 15, 3, "Il manque le champ « texte » (Texte)."),

@@ -97,6 +97,8 @@ PIEGES = (
     Piege("date en toutes lettres", "T11", "debut: 2010-03", "debut: ‸17 mars 2010"),
     Piege("date au 31 février", "T11", "fin: 2013-06-21", "fin: ‸2013-02-31"),
     Piege("mois sans zéro", "T11", "debut: 2010-03", "debut: ‸2010-3"),
+    Piege("année d’un autre âge", "T11", "debut: 2010-03", "debut: ‸vers 0001"),
+    Piege("année à venir dans des siècles", "T11", "debut: 2010-03", "debut: ‸9999"),
     Piege("saison", "T11", "debut: 2010-03", "debut: ‸printemps 2010"),
     Piege("date illisible et nécessaire", "T11", "    date: 2014-03-14", "    date: ‸un jour"),
     Piege("titre trop long", "T13", TITRE, "titre: ‸" + "Jardin partagé " * 6 + "des Quatre-Vents"),

@@ -17,6 +17,9 @@ MOIS = (
 )  # fmt: skip
 """French months, January first."""
 
+ANNEES = range(1800, 2100)
+"""Years that a record may name: the oldest practice known here is of 1970, and a year of other centuries is a slip of the keyboard."""
+
 _VERS = "vers\u00a0"
 _JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _ISO = re.compile(r"(vers )?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -44,7 +47,7 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """Read ``AAAA``, ``AAAA-MM``, ``AAAA-MM-JJ``, each with ``vers `` before when approximate.
 
-        Raises ``ValueError`` on anything else and on a day that no calendar has.
+        Raises ``ValueError`` on anything else, on a day that no calendar has and on a year out of :data:`ANNEES`.
         """
         match = _ISO.fullmatch(text)
         if not match:
@@ -55,7 +58,7 @@ class PartialDate:
         return date
 
     def _check(self) -> None:
-        if self.annee < 1 or (self.mois is not None and not 1 <= self.mois <= 12):
+        if self.annee not in ANNEES or (self.mois is not None and not 1 <= self.mois <= 12):
             raise ValueError(str(self))
         if self.jour is not None and not 1 <= self.jour <= calendar.monthrange(self.annee, self.mois or 1)[1]:
             raise ValueError(str(self))
@@ -107,8 +110,10 @@ class PartialDate:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        told = "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative."
-        pattern = r"^(vers )?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+        told = (
+            "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative. Les années vont de 1800 à 2099."
+        )
+        pattern = r"^(vers )?(18|19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
         return {"type": ["string", "integer"], "pattern": pattern, "patternErrorMessage": told, "errorMessage": told}
 
     @classmethod

@@ -114,7 +114,7 @@ CODES: dict[str, Code] = {
     ),
     "T11": Code(
         "Date",
-        "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative.",
+        "Une date s’écrit 2013, 2013-05 ou 2013-05-17, précédée de « vers » si elle est approximative. Les années vont de 1800 à 2099.",
         "Écrivez l’année, puis le mois, puis le jour, avec des tirets. Vous n’avez que l’année ? Elle suffit. Vous n’êtes pas sûr ? « vers 2011 ».",
         "debut: 01/09/2011",
         "debut: 2011-09-01",

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
+from observatoire.dates import ANNEES
 from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, plural, typeset
 from observatoire.schema.common import Prose, Record
 from observatoire.schema.guide import question
@@ -324,7 +325,10 @@ def _text_expected(model: type[Record], document: Document, path: Path, details:
 
 def _bad_date(model: type[Record], document: Document, path: Path, details: Any) -> Told:
     read, proposal = details["ctx"]["lu"], details["ctx"]["propose"]
-    message = f"«{NBSP}{read[:80]}{NBSP}» n’est pas une date. Écrivez l’année, le mois puis le jour{NBSP}: 2013, 2013-05 ou 2013-05-17."
+    told = f"Écrivez l’année, le mois puis le jour{NBSP}: 2013, 2013-05 ou 2013-05-17."
+    if (written := re.match(r"(?:vers )?(\d{4})(?:-|$)", read)) and int(written[1]) not in ANNEES:
+        told = f"Les années vont de {ANNEES[0]} à {ANNEES[-1]}."
+    message = f"«{NBSP}{read[:80]}{NBSP}» n’est pas une date. {told}"
     year = re.search(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", read)
     if proposal:
         return message, rewritten(document, path, _bare(proposal)).surely
