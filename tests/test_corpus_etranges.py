@@ -51,6 +51,28 @@ KINDS = {
 }  # fmt: skip
 
 
+def test_the_year_of_the_groups_is_told_from_their_records(observatory: Observatory) -> None:
+    root = observatory()
+    months = "calendrier_prevu:\n" + "".join(f"  - {2013 + n // 12}-{n % 12 + 1:02}\n" for n in range(3, 17))
+    for name in ("est", "ouest"):
+        path = root / f"groupes/{name}.yml"
+        text = path.read_text(encoding="utf-8").replace("debut: 2013-05", "debut: 2013-04").replace("fin: 2014-04", "fin: 2014-05")
+        text = re.sub(r"^calendrier_prevu:\n(  - .*\n)+", months, text, flags=re.MULTILINE)
+        path.write_text(re.sub(r"min: \d+", "min: 6", text), encoding="utf-8")
+
+    told = {page.path: page.markdown.replace("\u00a0", " ") for page in pages.render(loading.load(root))}
+
+    assert (
+        "Deux groupes, quatorze journées</h2><p>Avril 2013–mai 2014, six à quinze personnes par groupe, une journée par mois.</p>"
+        in told["index.md"]
+    )
+    assert (
+        "Deux groupes de six à quinze personnes engagées en leur nom, une journée par mois (avril 2013–mai 2014)."
+        in told["groupes/index.md"]
+    )
+    assert not any("douze" in told[path] for path in ("index.md", "groupes/index.md", "groupes/est.md"))
+
+
 @pytest.mark.parametrize("patterns", KINDS.values(), ids=KINDS.keys())
 def test_a_corpus_that_begins_shows_no_empty_list_and_counts_well(observatory: Observatory, patterns: list[str]) -> None:
     assert list(faults(without(observatory, *patterns))) == []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from observatoire.chronologie import slots_of
 from observatoire.facettes import FACETTES, classes
 from observatoire.pages.carte import carte_des_experiences
+from observatoire.pages.groupes import commun
 from observatoire.pages.rendu import Page, Rendu
 from observatoire.problems import in_letters
 
@@ -28,6 +29,6 @@ def pages(rendu: Rendu) -> Iterator[Page]:
         "index.md", "accueil.html", titre="Accueil", questions=themes, a_lire=chosen, choisies=[e.id for e in chosen] == list(A_LIRE), carte=carte_des_experiences(rendu, ""), etats=states,
         description="Les pratiques de démocratie participative du Nord et du Pas-de-Calais : qui les porte, comment elles s’y prennent, ce qu’elles apprennent.",
         mur=[(FACETTES["periode"].libelles(o)[key], found) for key, found in classes(o, FACETTES["periode"]).items() if found],
-        groupes=[(g, slots_of(o, g)) for g in o.groupes.values()], sans_trace=any("rencontres" in g.inconnu for g in o.groupes.values()), forum=o.forums_tries[-1] if o.forums_tries else None,
+        groupes=[(g, slots_of(o, g)) for g in o.groupes.values()], commun=commun(o), sans_trace=any("rencontres" in g.inconnu for g in o.groupes.values()), forum=o.forums_tries[-1] if o.forums_tries else None,
         nombre_en_lettres=in_letters(len(o.experiences)),
     )  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from observatoire.chronologie import MOTS, next_of, slots_of
 from observatoire.consentement import shown_name
+from observatoire.dates import period
 from observatoire.effectifs import by_category, presence_of
 from observatoire.model import Lieu, Observatoire
 from observatoire.pages.carte import carte_reperage
@@ -15,8 +16,8 @@ from observatoire.pages.ligne_du_temps import picture
 from observatoire.pages.matrices import address_of, build, criteria
 from observatoire.pages.productions import by_progress
 from observatoire.pages.rendu import Etape, Page, Rendu
-from observatoire.problems import NBSP
-from observatoire.schema.groupes import Groupe, Rencontre
+from observatoire.problems import NBSP, in_letters
+from observatoire.schema.groupes import Forum, Groupe, Rencontre
 from observatoire.schema.reperes import Theme
 
 LISTE = Etape("Groupes d’échanges", "groupes/index.md")
@@ -25,11 +26,67 @@ LISTE = Etape("Groupes d’échanges", "groupes/index.md")
 def pages(rendu: Rendu) -> Iterator[Page]:
     o = rendu.observatoire
     yield rendu.page(
-        LISTE.path, "groupes.html", propose=["groupe"], titre="Groupes d’échanges", groupes=[(g, slots_of(o, g)) for g in o.groupes.values()],
-        description="Deux groupes de douze à quinze personnes, une journée par mois de mai 2013 à avril 2014.",
+        LISTE.path, "groupes.html", propose=["groupe"], titre="Groupes d’échanges", groupes=[(g, slots_of(o, g)) for g in o.groupes.values()], commun=commun(o),
+        description="Qui s’y réunit, quand, pour travailler quoi, et ce qu’il en sort.",
         politique=[x for x in (o.politique.elements if o.politique else ()) if x.rubrique.startswith("Groupes")],
     )  # fmt: skip
     yield from (_group(rendu, groupe) for groupe in o.groupes.values())
+
+
+class Commun(NamedTuple):
+    """What all the groups share, in words; ``""`` for what is not the same for all, or not known."""
+
+    nombre: str
+    """``Deux groupes``; ``""`` without any."""
+    effectif: str
+    """``douze à quinze personnes``: how many are sought in each."""
+    journees: str
+    """``douze journées``: how many are planned for each."""
+    rythme: str
+    """``une journée par mois``, when each month of the group has its own."""
+    periode: str
+    """``mai 2013–avril 2014``."""
+    forum: Forum | None
+    """The one they feed."""
+
+
+def commun(o: Observatoire) -> Commun:
+    groupes = list(o.groupes.values())
+    count = len(groupes)
+    return Commun(
+        "" if not count else "Un groupe" if count == 1 else f"{in_letters(count).capitalize()} groupes",
+        effectif=_shared([_sought(g) for g in groupes], ""),
+        journees=_shared([_planned(g) for g in groupes], ""),
+        rythme=_shared([rythme_de(g) for g in groupes], ""),
+        periode=_shared([period(g.debut, g.fin) for g in groupes], ""),
+        forum=_shared([o.forum_du_groupe(g) for g in groupes], None),
+    )
+
+
+_T = TypeVar("_T")
+
+
+def _shared(values: Sequence[_T], otherwise: _T) -> _T:
+    return values[0] if values and all(value == values[0] for value in values) else otherwise
+
+
+def _sought(g: Groupe) -> str:
+    if g.effectif_vise is None or g.effectif_vise.max < 2:
+        return ""
+    low, high = g.effectif_vise.min, g.effectif_vise.max
+    return f"{in_letters(low)} à {in_letters(high)} personnes" if low < high else f"{in_letters(high)} personnes"
+
+
+def _planned(g: Groupe) -> str:
+    count = len(g.calendrier_prevu)
+    return f"{in_letters(count)} {'journée' if count == 1 else 'journées'}" if count else ""
+
+
+def rythme_de(g: Groupe) -> str:
+    """``une journée par mois`` when one is planned in each month of the group and in no other, else ``""``."""
+    first, last = (date.annee * 12 + (date.mois or 1) for date in (g.debut, g.fin))
+    planned = sorted(date.annee * 12 + (date.mois or 0) for date in g.calendrier_prevu)
+    return "une journée par mois" if len(planned) > 1 and planned == list(range(first, last + 1)) else ""
 
 
 def _group(rendu: Rendu, g: Groupe) -> Page:
@@ -39,7 +96,7 @@ def _group(rendu: Rendu, g: Groupe) -> Page:
     places = places_of(o, meetings)
     return rendu.page(
         f"groupes/{g.id}.md", "groupe.html", titre=g.nom, description=f"{g.nom} d’échanges de pratiques : son cadre, son année, ses productions.",
-        fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, cases=cases, legende=[(key, word) for key, word in MOTS.items() if any(c.etat == key for c in cases)],
+        fil=[LISTE], source=g.fichier, fictif=g.fictif, g=g, rythme=rythme_de(g), cases=cases, legende=[(key, word) for key, word in MOTS.items() if any(c.etat == key for c in cases)],
         comptes=Counter(case.etat for case in cases), suivante=next_of(o, g), hors_frise=[r for r in meetings if all(case.rencontre != r for case in cases)], productions=o.productions_du_groupe(g), avancement=_progress(o, g), forum=o.forum_du_groupe(g),
         lieux=places, carte=carte_reperage(rendu, [lieu for lieu, _ in places]), fil_de_l_annee=picture(rendu, g, cases),
         **_members(o, g), **_themes(o, meetings), **_diversity(rendu, g),
