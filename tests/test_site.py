@@ -176,7 +176,7 @@ def test_a_page_with_a_broken_link_is_told_with_its_place_and_leaves_the_previou
     root = copie()
     output = Path(shutil.copytree(petit_site, tmp_path / "site"))
     before = bytes_of(output)
-    spoilt = "# Essai\n\n[ailleurs](nulle-part.md), [ici](#absente),\n[là](/racine/) ou [près](a-propos)\n"
+    spoilt = "# Essai\n\n[ailleurs](nulle-part.md), [ici](#absente),\n[là](/racine/) ou [près](a-propos)\n[loin](experiences/jardin-des-quatre-vents.md#absente)\n"
     (root / "content" / "essai.md").write_text(spoilt, encoding="utf-8")
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     (root / "mkdocs.yml").write_text(config.replace("forum/index.md", "forum/perdu.md"), encoding="utf-8")
@@ -184,12 +184,13 @@ def test_a_page_with_a_broken_link_is_told_with_its_place_and_leaves_the_previou
     result = build(root, output)
 
     assert result.returncode == 1
-    assert result.stderr.replace("\u00a0", " ").replace("\u202f", " ").splitlines()[-5:] == [
+    assert result.stderr.replace("\u00a0", " ").replace("\u202f", " ").splitlines()[-6:] == [
         "mkdocs.yml:35:12: le menu mène à « forum/perdu.md », qui n’existe pas.",
         "content/essai.md:3:12: le lien « nulle-part.md » ne mène à aucun fichier.",
         "content/essai.md:4:6: le lien « /racine/ » part de la racine du serveur.",
         "content/essai.md:4:26: le lien « a-propos » ne mène à aucun fichier. Vouliez-vous dire « a-propos/index.md » ?",
         "content/essai.md:3:34: le lien « #absente » mène à une partie de page qui n’existe pas.",
+        "content/essai.md:5:8: le lien « experiences/jardin-des-quatre-vents.md#absente » mène à une partie de page qui n’existe pas.",
     ]
     assert bytes_of(output) == before
 

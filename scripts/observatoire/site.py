@@ -95,9 +95,19 @@ class ObservatoirePlugin(BasePlugin[ObservatoireConfig]):  # type: ignore[no-unt
             _add(files, File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        if not page.file.generated_by:
+            return markdown
+        # Our own pages are one block of HTML: Markdown would read it all, to leave it as it is.
+        self._written = markdown
+        return ""
+
     def on_page_content(self, content: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         # Our own pages were written by our templates; a hand-written one is contributed text.
-        return content if page.file.generated_by else _clean_page(content)
+        if not page.file.generated_by:
+            return _clean_page(content)
+        page.present_anchor_ids = set(re.findall(r'\sid="([^"]+)"', self._written))
+        return self._written
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         # Blank lines weigh and say nothing, but in a text to copy.
