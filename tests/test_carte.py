@@ -18,7 +18,7 @@ from conftest import PETIT, Observatory
 from construire import ROOT
 from navigateur import visit
 from observatoire import loading
-from observatoire.chronologie import Duree, annees, duree_de
+from observatoire.chronologie import Duree, annees, duree_de, faits_de
 from observatoire.dessin import Boite, clip, ecarter, etiqueter, mur
 from observatoire.model import Observatoire
 from observatoire.pages import territoires
@@ -98,6 +98,14 @@ def test_the_years_of_the_corpus_are_counted_practice_by_practice(o: Observatoir
     for year, sure, unsure in told:
         assert sure == sum(d.debut <= year <= (d.fin or d.atteste) for d in durees)
         assert unsure == sum(d.fin is None and d.atteste < year for d in durees)
+
+
+def test_a_step_and_a_fact_that_say_the_same_are_told_once_however_long_they_are(o: Observatoire) -> None:
+    alma_gare = {fact.date: fact for fact in faits_de(o.experiences["apu-alma-gare"])}
+
+    assert alma_gare["1973"].texte.count("mères de famille") == 1
+    assert "L’atelier naît en 1974." in alma_gare["1973"].texte
+    assert alma_gare["1982"] == ("1982", "La construction du nouveau quartier s’achève", "Elle avait commencé en 1975.", ("s4", "s5"))
 
 
 # --- Zones

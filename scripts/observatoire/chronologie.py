@@ -46,11 +46,15 @@ def _told_once(title: str, description: str, fact: str) -> tuple[str, str]:
     """A step's title and text, less what its fact says again."""
     if not fact:
         return title, description
-    known = set(slug(fact).split("-"))
-    words = {word for word in slug(description).split("-") if len(word) > 3}
-    says_more = len(words - known) > len(words) * 0.4
+    words = _words(description)
+    says_more = len(words - _words(fact)) > len(words) * 0.25
     text = f"{description.rstrip('.')}. {fact}" if says_more else fact
     return ("" if slug(fact).startswith(slug(title)) else title), text
+
+
+def _words(text: str) -> set[str]:
+    """How the words begin that tell one sentence from another: ``associer`` and ``associés`` are one."""
+    return {word[:5] for piece in text.split() for word in slug(piece).split("-") if len(word) > 3}
 
 
 class Duree(NamedTuple):

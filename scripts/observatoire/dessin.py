@@ -173,7 +173,7 @@ def etiqueter(nommes: Iterable[tuple[str, Boite]], taille: float, obstacles: Seq
 
 
 def _places(texte: str, boite: Boite, width: float, taille: float) -> Iterable[tuple[Etiquette, Boite]]:
-    """Below, above, to the right, to the left; then the four corners."""
+    """Below, above, to the right, to the left; then flush with a side, for a box near the frame; then the four corners."""
     right, left = boite.x + boite.largeur / 2 + 4, boite.x - boite.largeur / 2 - 4
     below, above = boite.y + boite.hauteur / 2 + taille * 0.55, boite.y - boite.hauteur / 2 - taille * 0.55
     spots = (
@@ -181,6 +181,10 @@ def _places(texte: str, boite: Boite, width: float, taille: float) -> Iterable[t
         (boite.x, above, "middle"),
         (right, boite.y, "start"),
         (left, boite.y, "end"),
+        (left + 4, below, "start"),
+        (right - 4, below, "end"),
+        (left + 4, above, "start"),
+        (right - 4, above, "end"),
         (right - 4, below, "start"),
         (left + 4, below, "end"),
         (right - 4, above, "start"),

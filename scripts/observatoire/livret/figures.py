@@ -6,7 +6,7 @@ Every figure carries, as its alternative text, all that it shows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -70,8 +70,10 @@ def gradins(niveaux: Mapping[int, str], annonce: int | None, constate: int | Non
 
 # --- The year of a group ---
 
-_CASE, _HAUT = (68.0, 4.0), 52.0
-"""Width of a slot and the space beside it; its height."""
+_CASE = (68.0, 4.0)
+"""Width of a slot and the space beside it."""
+_HAUT, _VIDE = 43.0, 20.0
+"""Height of a row of slots, and of one where nothing is known."""
 
 
 def frise(o: Observatoire, cases: Sequence[Case]) -> Figure:
@@ -94,21 +96,28 @@ def _town(o: Observatoire, meeting: Rencontre) -> str:
 def _slots(o: Observatoire, cases: Sequence[Case], across: int) -> str:
     width, gap = _CASE
     parts: list[str] = []
-    for n, case in enumerate(cases):
-        meeting = case.rencontre
-        x, y = n % across * (width + gap), n // across * (_HAUT + gap)
-        outline = f'stroke="{TRAIT}" stroke-width="0.8"' + ("" if meeting else ' stroke-dasharray="2.5 2"')
-        parts.append(_rect(x + 0.4, y + 0.4, width - 0.8, _HAUT - 0.8, f'fill="{PAPIER if meeting else "none"}" {outline}'))
-        if meeting and meeting.etat_rencontre == "tenue":
-            parts.append(_rect(x, y, width, 4, f'fill="{BRIQUE}"'))
-        parts.append(_text(x + 3.5, y + 15, 8.4, case.abrege(n == 0), f'font-weight="700" fill="{ENCRE}"'))
-        if meeting is None:
-            parts.append(_text(x + 3.5, y + 30, 9, "–", f'fill="{DOUCE}"'))
-            continue
-        parts.append(_text(x + 3.5, y + 32, 15, str(meeting.date.jour or ""), f'font-weight="700" fill="{ENCRE}"', TITRES))
-        parts.append(_text(x + 3.5, y + 45, 7.6, _cut(_town(o, meeting), 17), f'fill="{ENCRE}"'))
-    rows, columns = -(-len(cases) // across), min(len(cases), across)
-    return _svg(columns * (width + gap) - gap, rows * (_HAUT + gap) - gap, *parts)
+    top = 0.0
+    for first in range(0, len(cases), across):
+        row = cases[first : first + across]
+        height = _HAUT if any(case.rencontre for case in row) else _VIDE
+        for n, case in enumerate(row):
+            parts += _slot(o, case, first + n == 0, n * (width + gap), top, height)
+        top += height + gap
+    return _svg(min(len(cases), across) * (width + gap) - gap, top - gap, *parts)
+
+
+def _slot(o: Observatoire, case: Case, is_first: bool, x: float, y: float, height: float) -> Iterator[str]:
+    width, meeting = _CASE[0], case.rencontre
+    outline = f'stroke="{TRAIT}" stroke-width="0.8"' + ("" if meeting else ' stroke-dasharray="2.5 2"')
+    yield _rect(x + 0.4, y + 0.4, width - 0.8, height - 0.8, f'fill="{PAPIER if meeting else "none"}" {outline}')
+    if meeting and meeting.etat_rencontre == "tenue":
+        yield _rect(x, y, width, 4, f'fill="{BRIQUE}"')
+    yield _text(x + 3.2, y + 13.5, 8.4, case.abrege(is_first), f'font-weight="700" fill="{ENCRE}"')
+    if meeting is None:
+        yield _text(x + width - 3.2, y + 13.5, 8.4, "–", f'text-anchor="end" fill="{DOUCE}"')
+        return
+    yield _text(x + 3.2, y + 28, 15, str(meeting.date.jour or ""), f'font-weight="700" fill="{ENCRE}"', TITRES)
+    yield _text(x + 3.2, y + 38, 7.6, _cut(_town(o, meeting), 17), f'fill="{ENCRE}"')
 
 
 def _cut(words: str, most: int) -> str:
@@ -208,7 +217,7 @@ def carte(o: Observatoire, experiences: Iterable[Experience]) -> Figure:
     order = sorted(named, key=lambda name: -len(next(found for other, found, _ in walls if other == name)))
     sizes = {name: len(found) for name, found, _ in walls}
     marks = [(name, named[name]) for name in order if sizes[name] > 1] + [
-        (name, box) for name, box in towns.items() if sizes.get(name, 0) < 2
+        (name, named.get(name, point)) for name, point in towns.items() if sizes.get(name, 0) < 2
     ]
     frame = Boite(LARGEUR / 2, _height() / 2, LARGEUR + 60, _height() + 30)
     told = ", ".join(f"{name} {len(found)}" for name, found, _ in sorted(walls, key=lambda wall: (-len(wall[1]), wall[0])))

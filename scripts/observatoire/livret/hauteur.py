@@ -6,6 +6,7 @@ per cent of what the layout gives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -206,6 +207,10 @@ def _figure(figure: Figure, largeur: float) -> float:
         return largeur * 62.5 / 222 + 8
     if figure.role == "reperage":
         return 70
-    if figure.role.startswith("frise-"):
-        return largeur * 108 / 428 + 8
+    if figure.role.startswith("frise-") and (size := _TAILLE.search(figure.svg)):
+        return largeur * int(figure.role.removeprefix("frise-")) / 6 * float(size[2]) / float(size[1]) + 8
     return largeur * 0.75 + 20
+
+
+_TAILLE = re.compile(r'width="(\S+)" height="(\S+)"')
+"""Of a drawing, in its own units."""

@@ -12,7 +12,7 @@ from observatoire.livret.document import Appel, Bloc, Cellule, Definitions, Enca
 from observatoire.livret.figures import carte, frise, periodes
 from observatoire.livret.hauteur import PAGE, hauteur
 from observatoire.livret.livret import Article
-from observatoire.livret.parties.matrice import tableau
+from observatoire.livret.parties.matrice import cases_vides, tableau
 from observatoire.livret.redaction import Entree, Redaction, liste_de_sources, row
 from observatoire.livret.texte import mots, paragraphe, parse
 from observatoire.problems import plural
@@ -28,7 +28,7 @@ def articles(r: Redaction, section: SectionLivret) -> Iterator[Article]:
     politique = r.observatoire.politique
     left = (*_dates(r), *_who(r))
     planned = tuple(_cadre(politique)) if politique else ()
-    has_room = hauteur((*left, *planned)) < PAGE * 0.9
+    has_room = hauteur((*left, *planned)) < PAGE
     count = plural(len(r.experiences), "expérience")
     yield Article("livret/mur", "page", mots(f"{count}, de la plus ancienne à la plus récente"), tuple(_mur(r, politique)))
     pages = (Encart("page", (*left, *(planned if has_room else ()))), Encart("page", tuple(_carte(r))))
@@ -49,7 +49,9 @@ def _carte(r: Redaction) -> Iterator[Bloc]:
     yield Titre(3, mots("Où, et combien"))
     yield carte(r.observatoire, r.experiences)
     yield Titre(3, mots("Des démarches diverses"))
-    yield tableau(r, r.experiences, "objet_traite", "modalites_animation")
+    table = tableau(r, r.experiences, "objet_traite", "modalites_animation")
+    yield table
+    yield cases_vides(table)
 
 
 def _dates(r: Redaction) -> Iterator[Bloc]:

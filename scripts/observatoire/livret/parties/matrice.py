@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from observatoire.dessin import chaleur
 from observatoire.facettes import families_of
-from observatoire.livret.document import Cellule, Tableau
+from observatoire.livret.document import Bloc, Cellule, Paragraphe, Renvoi, Tableau
 from observatoire.livret.livret import Article
-from observatoire.livret.redaction import Redaction
+from observatoire.livret.redaction import Redaction, RedactionDeLivret
 from observatoire.livret.texte import mots, paragraphe
 from observatoire.problems import NBSP, plural
 from observatoire.schema.experience import Experience
@@ -22,14 +22,29 @@ _TABLES = (
 )
 
 
-def articles(r: Redaction, section: SectionLivret) -> Iterator[Article]:
-    """One table an article, with the count of its empty cells."""
+def articles(r: RedactionDeLivret, section: SectionLivret) -> Iterator[Article]:
+    """One table an article, less the first when the double page of the booklet shows it: the reader is led there."""
+    is_shown = any(other.type == "dispositif" for other in r.manifeste.sections)
     for n, (title, question, rows, columns) in enumerate(_TABLES, 1):
+        if n == 1 and is_shown:
+            continue
         table = tableau(r, r.experiences, rows, columns)
-        empty = sum(cell.role == "vide" for line in table.lignes for cell in line)
-        total = sum(len(line) - 1 for line in table.lignes)
-        told = f"Une expérience peut compter dans plusieurs cases. {plural(empty, 'case')} sur {total} {'est vide' if empty < 2 else 'sont vides'}{NBSP}: ce que personne, ici, n’a encore raconté."
-        yield Article(f"livret/matrice-{n}", "matrice", mots(title), (paragraphe(question, "accroche"), table, paragraphe(told, "note")))
+        blocs = (paragraphe(question, "accroche"), table, cases_vides(table))
+        yield Article(f"livret/matrice-{n}", "matrice", mots(title), (*blocs, *(_led() if n == 2 and is_shown else ())))
+
+
+def _led() -> Iterator[Bloc]:
+    yield Paragraphe((*mots(f"Objet et manière{NBSP}: "), Renvoi("livret/dispositif", mots("le dispositif en une double page"))), "note")
+
+
+def cases_vides(table: Tableau) -> Bloc:
+    """How many cells of a matrix are empty, and what that means."""
+    empty = sum(cell.role == "vide" for line in table.lignes for cell in line)
+    total = sum(len(line) - 1 for line in table.lignes)
+    return paragraphe(
+        f"Une expérience peut compter dans plusieurs cases. {plural(empty, 'case')} sur {total} {'est vide' if empty < 2 else 'sont vides'}{NBSP}: ce que personne, ici, n’a encore raconté.",
+        "note",
+    )
 
 
 def tableau(r: Redaction, experiences: Iterable[Experience], rows: str, columns: str) -> Tableau:
