@@ -284,7 +284,7 @@ _DATE = 17
 def qr(address: str) -> str:
     """The address as a code to photograph: SVG."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#1b2530", xmldecl=False, nl=False)
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#000", xmldecl=False, nl=False)
     return drawn.getvalue().decode()
 
 

@@ -199,7 +199,7 @@ def _cote_a_cote(encart: Encart, largeur: float, corps: Corps) -> float:
 def part_des_reperes(encart: Encart) -> float:
     """Share of the width that goes to the second column of a story, so that both end at the same height."""
     story, facts = (len(plain((bloc,))) for bloc in encart.blocs)
-    return min(max(facts * 0.85 / max(story + facts * 0.85, 1), 0.3), 0.5)
+    return min(max(facts * 0.85 / max(story + facts * 0.85, 1), 0.24), 0.5)
 
 
 def _figure(figure: Figure, largeur: float) -> float:
