@@ -85,7 +85,7 @@ def _ours(r: RedactionDeLivret, site: Site) -> Iterator[Bloc]:
             )
         )
     yield paragraphe(
-        f"Textes et données{NBSP}: {r.manifeste.licence or LICENCE}. Contours des cartes{NBSP}: IGN, Licence Ouverte 2.0. Caractères{NBSP}: Libertinus Serif, Bricolage Grotesque et Atkinson Hyperlegible Next, SIL Open Font License 1.1."
+        f"Textes et données{NBSP}: {r.manifeste.licence or LICENCE}. Contours des cartes{NBSP}: IGN, Licence Ouverte 2.0. Caractères{NBSP}: Libertinus Serif, Bricolage Grotesque et Atkinson Hyperlegible Next (SIL OFL{NBSP}1.1)."
     )
 
 
@@ -104,10 +104,10 @@ def _usage(r: RedactionDeLivret) -> Iterator[Bloc]:
         "Un numéro entre parenthèses, précédé de « p. », renvoie à une page du livret.",
         "L’adresse qui suit « En ligne » mène à la fiche du site, avec ses sources et ses corrections.",
     ]
-    yield Liste(tuple((paragraphe(words),) for words in rows))
     counts = [plural(sum(t.startswith(f"{kind}/") for t in r.inclus), *words) for kind, words in _COUNTED if kind in held]
     if counts:
         yield paragraphe(f"On y trouve {_listed(counts)}.")
+    yield Liste(tuple((paragraphe(words),) for words in rows))
 
 
 _COUNTED = (
