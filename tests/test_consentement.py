@@ -33,6 +33,9 @@ def names() -> Retenues:
             personne("membre-4", "Luc Vasseur", "anonyme"),
             personne("membre-5", "Elif Demirci", "anonyme"),
             personne("membre-6", "Paul Weiß", "anonyme"),
+            personne("membre-7", "Rose", "anonyme"),
+            personne("membre-8", "Luce", "prenom_et_structure"),
+            personne("zoe", "Zoé", "structure_seule"),
         ]
     )
 
@@ -50,6 +53,11 @@ def names() -> Retenues:
         ("Les Testelinois", "Les Testelinois"),
         ("ELİF DEMİRCİ, Mme Demırci", "[…], Mme […]"),
         ("M. Weiß", "M. […]"),
+        ("Rose et ZOÉ ont parlé ; la salle applaudit Rose.", "[…] et […] ont parlé ; la salle applaudit […]."),
+        (
+            "Une rose, Rose-Marie, Sainte-Rose, Rose Dupré, Roseline et Luce",
+            "Une rose, Rose-Marie, Sainte-Rose, Rose Dupré, Roseline et Luce",
+        ),
     ],
 )
 def test_a_withheld_name_leaves_the_text_and_nothing_else_does(names: Retenues, text: str, published: str) -> None:
@@ -59,6 +67,12 @@ def test_a_withheld_name_leaves_the_text_and_nothing_else_does(names: Retenues, 
 def test_what_stands_for_a_name_is_never_longer_than_it(names: Retenues) -> None:
     for text in ("Odile Testelin", "Testelin", "Petit", "Karim Belhadj"):
         assert len(names.removed_from(text)) <= len(text)
+
+
+def test_a_file_that_bears_the_only_word_of_a_withheld_name_spells_it(names: Retenues) -> None:
+    assert names.named_by("zoe") == "zoe"
+    assert names.named_by("atelier-zoe") is None
+    assert names.named_by("rose") is None, "another record than hers: a garden, a street"
 
 
 def test_nothing_is_looked_for_when_everyone_agreed() -> None:

@@ -20,6 +20,8 @@ COUPE = "[…]"
 """What stands for a withheld name: shorter than any, so that no text grows past its limit."""
 _SHORTEST = 4
 """Letters of a surname looked for alone: a shorter one is found only after its first name."""
+_OF_ANOTHER = r"-|\s+(?-i:[A-ZÀ-ÖØ-ÞŒ])"
+"""What follows a first name that opens the name of someone else, or of a street: « Rose-Marie », « Rose Dupré »."""
 
 
 def shown_name(personne: Personne) -> str:
@@ -58,14 +60,25 @@ class Retenues:
         for personne in self.personnes:
             kept = shown_name(personne)
             words = personne.nom_affiche.split()
-            if kept == personne.nom_affiche or len(words) < 2:
+            if kept == personne.nom_affiche:
                 continue
             surname = " ".join(words[1:])
-            for form in (" ".join(words), f"{surname} {words[0]}"):
+            for form in (" ".join(words), f"{surname} {words[0]}") if surname else ():
                 found[form] = (personne.id, kept or COUPE)
-            if len(surname) >= _SHORTEST and surname.casefold() not in shown:
-                found[surname] = (personne.id, COUPE)
+            alone = surname or words[0]
+            if len(alone) >= (_SHORTEST if surname else len(COUPE)) and alone.casefold() not in shown:
+                found[alone] = (personne.id, COUPE)
         return found
+
+    @cached_property
+    def _single(self) -> frozenset[str]:
+        """Names of one word: a first name, which others bear too."""
+        return frozenset(p.nom_affiche.strip() for p in self.personnes if len(p.nom_affiche.split()) == 1)
+
+    def _written(self, form: str) -> str:
+        """The pattern of a form."""
+        told = r"\s+".join(map(re.escape, form.split()))
+        return rf"(?<!-){told}(?!{_OF_ANOTHER})" if form in self._single else told
 
     @cached_property
     def _longest_first(self) -> tuple[str, ...]:
@@ -74,11 +87,11 @@ class Retenues:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """One group per form: a capital may be folded in more ways than one (``İ``), so what is read does not tell which form it is."""
-        forms = "|".join("(" + r"\s+".join(map(re.escape, form.split())) + ")" for form in self._longest_first)
+        forms = "|".join(f"({self._written(form)})" for form in self._longest_first)
         return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
 
     def found_in(self, text: str) -> Iterator[Trouve]:
-        """Withheld names in ``text``, in order. A surname alone counts only with its capital: it may be a common word."""
+        """Withheld names in ``text``, in order. A word alone counts only with its capital: it may be a common one."""
         if not self:
             return
         for match in self._pattern.finditer(text):
@@ -103,9 +116,16 @@ class Retenues:
         return text
 
     def named_by(self, identifier: str) -> str | None:
-        """The person whose withheld name an identifier spells, ``None`` when it spells none."""
+        """The person whose withheld name an identifier spells, ``None`` when it spells none. A word alone counts in the person's own."""
         words = f"-{identifier}-"
-        return next((person for form, (person, _) in sorted(self._forms.items()) if " " in form and f"-{slug(form)}-" in words), None)
+        return next(
+            (
+                person
+                for form, (person, _) in sorted(self._forms.items())
+                if (f"-{slug(form)}-" in words if " " in form else identifier == person == slug(form))
+            ),
+            None,
+        )
 
 
 def retenues(personnes: Iterable[Personne]) -> Retenues:
