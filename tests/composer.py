@@ -38,7 +38,7 @@ def costs(root: Path, key: str) -> dict[str, float]:
         laid_out = compose(booklet, "courant", images)
     with measured("epub"):
         epub.publish(booklet, laid_out, images, front(laid_out.pdf))
-    plain = compose(booklet, "courant", images, "imprimeur", laid_out.cadrages)
+    plain = compose(booklet, "courant", images, "imprimeur", laid_out)
     with measured("imposition"):
         imposer(plain.pdf, plain.pages, "a4", 16, booklet.horodatage)
     return costs | {"pages": laid_out.pages, "articles": len(booklet.articles)}

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -194,6 +195,18 @@ def test_the_index_gives_pages_where_the_word_is_met(petit: Path):
     assert found
     for page in re.findall(r"\d+", found[1]):
         assert "Centre social du Canal" in re.sub(r"\s+", " ", pages[int(page) - 1])
+
+
+def test_the_links_of_the_index_lead_to_the_pages_that_they_print(livret_de_la_demonstration: Imprime):
+    reader = PdfReader(livret_de_la_demonstration.pdf)
+    starts = {item.title: reader.get_destination_page_number(item) for item in reader.outline if not isinstance(item, list)}
+    sheets = reader.pages[starts["Index"] : starts["Remerciements"]]
+
+    told = Counter(number for sheet in sheets for number in re.findall(r"\d+", sheet.extract_text()))
+    led = [note.get_object()["/Dest"][0].get_object() for sheet in sheets for note in sheet.get("/Annots", [])]
+
+    assert len(led) > 100
+    assert Counter(str(1 + reader.get_page_number(page)) for page in led) <= told
 
 
 def test_the_address_of_the_site_is_printed_only_when_it_is_known(petit: Path, tmp_path: Path):

@@ -18,9 +18,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.sax.saxutils import escape
 
-from observatoire.livret.composition import SOMMAIRE, Composition
+from observatoire.livret.composition import Composition
 from observatoire.livret.document import Blocs, Titre, inside, targets
 from observatoire.livret.livret import Article, Livret, Partie
+from observatoire.livret.pagination import COLOPHON, SOMMAIRE
 from observatoire.livret.texte import plain
 from observatoire.livret.xhtml import Adresses, Ecriture, ancre, coupure, tag
 from observatoire.problems import NBSP
@@ -126,12 +127,14 @@ class _Pages:
     """The printed pages that begin with each heading, asked in reading order; each page is given once."""
 
     def __init__(self, composition: Composition, livret: Livret) -> None:
-        starts = {f"partie/{partie.cle}" for partie in livret.parties} | {article.cible for article in livret.articles} | {SOMMAIRE}
+        starts = (
+            {f"partie/{partie.cle}" for partie in livret.parties} | {article.cible for article in livret.articles} | {SOMMAIRE, COLOPHON}
+        )
         self._of: dict[str, list[int]] = {"": []}
         self._last = 1
         current = ""
         for mark in composition.reperes:
-            if mark.cible in starts or mark.cible.endswith("/fin"):
+            if mark.cible in starts:
                 current = mark.cible
             if mark.titre:
                 self._of.setdefault(current, []).append(mark.page)
@@ -223,8 +226,7 @@ def _online(article: Article, site: str) -> str:
 def _colophon(livret: Livret, pages: _Pages, adresses: Adresses) -> _Fichier:
     parts = [part for part in (("Remerciements", livret.remerciements), ("Mentions légales", livret.mentions)) if part[1]]
     blocs = tuple(chain.from_iterable(blocs for _, blocs in parts))
-    end = f"partie/{livret.parties[-1].cle}/fin" if livret.parties else ""
-    writing = Ecriture(adresses, pages.of(end, blocs, own=len(parts)))
+    writing = Ecriture(adresses, pages.of(COLOPHON, blocs, own=len(parts)))
     body = "".join(tag("section", writing.titre(1, title) + writing.suite(blocs)) for title, blocs in parts)
     return _Fichier(_COLOPHON, " et ".join(title for title, _ in parts).capitalize(), body)
 

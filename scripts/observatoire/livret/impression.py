@@ -195,7 +195,7 @@ def _pages(livret: Livret, composition: Composition) -> dict[str, int]:
 
 def _for_printer(livret: Livret, images: Mapping[str, Path], courant: Composition | None, cahier: int) -> dict[str, bytes]:
     """The booklet with its bleed, and on each kind of sheet; ``courant``, already laid out, saves looking for its sizes again."""
-    plain = compose(livret, "courant", images, "imprimeur", courant.cadrages if courant else None)
+    plain = compose(livret, "courant", images, "imprimeur", courant)
     sheets = {f"{livret.id}-{papier}.pdf": imposer(plain.pdf, plain.pages, papier, cahier, livret.horodatage) for papier in PAPIERS}
     return {f"{livret.id}-imprimeur.pdf": plain.pdf, **sheets}
 
