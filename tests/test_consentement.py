@@ -36,6 +36,9 @@ def names() -> Retenues:
             personne("membre-7", "Rose", "anonyme"),
             personne("membre-8", "Luce", "prenom_et_structure"),
             personne("zoe", "Zoé", "structure_seule"),
+            personne("membre-9", "Une habitante", "anonyme"),
+            personne("membre-10", "animateur", "anonyme"),
+            personne("membre-11", "lise morvan", "anonyme"),
         ]
     )
 
@@ -53,6 +56,7 @@ def names() -> Retenues:
         ("Les Testelinois", "Les Testelinois"),
         ("ELİF DEMİRCİ, Mme Demırci", "[…], Mme […]"),
         ("M. Weiß", "M. […]"),
+        ("Une habitante et une habitante élue. Animateur ; lise Morvan", "Une habitante et une habitante élue. Animateur ; […]"),
         ("Rose et ZOÉ ont parlé ; la salle applaudit Rose.", "[…] et […] ont parlé ; la salle applaudit […]."),
         (
             "Une rose, Rose-Marie, Sainte-Rose, Rose Dupré, Roseline et Luce",

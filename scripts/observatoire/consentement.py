@@ -20,6 +20,8 @@ COUPE = "[…]"
 """What stands for a withheld name: shorter than any, so that no text grows past its limit."""
 _SHORTEST = 4
 """Letters of a surname looked for alone: a shorter one is found only after its first name."""
+_QUALITY = re.compile(r"(?:(?i:une?|la|le)\s+|(?i:l)[’'])[a-zà-ÿœ]|[a-zà-ÿœ][\w-]*$")
+"""What stands for a name and is none, « une habitante », « animateur »: others are called so, and nobody is known by it."""
 _OF_ANOTHER = r"-|\s+(?-i:[A-ZÀ-ÖØ-ÞŒ])"
 """What follows a first name that opens the name of someone else, or of a street: « Rose-Marie », « Rose Dupré »."""
 
@@ -60,7 +62,7 @@ class Retenues:
         for personne in self.personnes:
             kept = shown_name(personne)
             words = personne.nom_affiche.split()
-            if kept == personne.nom_affiche:
+            if kept == personne.nom_affiche or _QUALITY.match(personne.nom_affiche.strip()):
                 continue
             surname = " ".join(words[1:])
             for form in (" ".join(words), f"{surname} {words[0]}") if surname else ():
