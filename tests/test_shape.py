@@ -131,7 +131,7 @@ def test_a_record_too_long_is_told_with_all_the_rest():
         (("porteurs:\n  - centre-social", "porteurs: centre-social"), "3:11 T14 « porteurs » : une liste est attendue, un élément par ligne, chacun après un tiret."),
         (("  - jeunes", "  - jeunes\n  - femmes\n  - elus\n  - locataires"), "11:5 T15 « public_vise » : 1 élément de trop (3 au plus). Gardez les plus importants, en tête."),
         (('territoires:\n  - "62041"', "territoires: []"), "11:14 T15 « territoires » : il faut au moins un élément."),
-        (("debut: 2011-09\n", ""), "1:1 T19 Il manque le champ « debut » (Début). Quand cela a-t-il commencé ? 2013, 2013-05 ou 2013-05-17 ; « vers 2013 » dans le doute. Si on l’a cherché sans le trouver, écrivez « inconnu: [debut] »."),
+        (("debut: 2011-09\n", ""), "1:1 T19 Il manque le champ « debut » (Début). Quand cela a-t-il commencé ? 2013, 2013-05 ou 2013-05-17 ; « vers 2013 » dans le doute. Si on l’a cherché sans le trouver, écrivez « inconnu: [debut] ». La réponse proposée est un exemple : mettez la vôtre."),
     ],
 )  # fmt: skip
 def test_each_mistake_has_its_words(change, said):

@@ -172,6 +172,8 @@ def _missing_key(model: type[Record], document: Document, path: Path) -> Problem
         message += f" Si on l’a cherché sans le trouver, écrivez «{NBSP}inconnu: [{name}]{NBSP}»."
     holder = _model_at(model, path[:-1])
     value = example(holder, name) if name in holder.model_fields else "À compléter"
+    if "À compléter" not in (value, *(value if isinstance(value, list) else ())):
+        message += f" La réponse proposée est un exemple{NBSP}: mettez la vôtre."  # Pasted as it is, it would pass for a fact.
     place = document.key_at(path) if path in document.marks else document.at(path[:-1])
     order = [slot.name for slot in slots(holder)]
     return _problem(document, place, "T19", message, inserted(document, path, value, order))
