@@ -1,4 +1,4 @@
-"""What the forges run: workflows that follow their schemas and a linter of security, and what they post."""
+"""What the forges run: workflows that follow their schemas and a linter of security, what they post, what two merges may break."""
 
 from __future__ import annotations
 
@@ -148,3 +148,10 @@ def test_the_note_of_gitlab_takes_the_place_of_the_last_one(forge: Forge, tmp_pa
     assert forge.notes[0]["body"] == "Bonjour, merci de votre proposition."
     assert forge.notes[1]["body"] == "<!-- relecture-de-l-observatoire -->\n## seconde\n"
     assert forge.seen == [("GET", "jeton-d-essai"), ("POST", "jeton-d-essai"), ("GET", "jeton-d-essai"), ("PUT", "jeton-d-essai")]
+
+
+def test_no_two_decisions_took_the_same_number() -> None:
+    decisions = sorted((ROOT / "scripts" / "decisions").glob("*.md"))
+
+    assert [path.name[:5] for path in decisions] == [f"{n:04}-" for n in range(1, len(decisions) + 1)]
+    assert all(path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]}. ") for path in decisions)
