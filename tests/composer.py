@@ -13,9 +13,10 @@ from time import perf_counter, process_time
 from observatoire import loading
 from observatoire.livret import controle, epub
 from observatoire.livret.assemblage import assemble
-from observatoire.livret.composition import compose, front
+from observatoire.livret.composition import compose
 from observatoire.livret.imposition import imposer
 from observatoire.livret.impression import site_of
+from observatoire.livret.presse import front
 
 
 def costs(root: Path, key: str) -> dict[str, float]:

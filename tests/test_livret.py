@@ -25,10 +25,11 @@ from lecture_livret import Imprime, words
 from lecture_pdf import bare, missing_from, pages_of, said_by
 from observatoire import loading
 from observatoire.livret.assemblage import Site, assemble
-from observatoire.livret.composition import VARIANTES, compose, unwritable
+from observatoire.livret.composition import VARIANTES, compose
 from observatoire.livret.document import Appel, Encart, Liste, Paragraphe, Style, Tableau, Texte, Titre
 from observatoire.livret.impression import Commande, Impression, imprimer
 from observatoire.livret.livret import Article, Livret, Partie
+from observatoire.livret.presse import unwritable
 from observatoire.livret.selection import choose
 from observatoire.livret.texte import mots, parse, plain
 from observatoire.livret.typographie import spaced

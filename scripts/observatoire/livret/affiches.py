@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from observatoire.livret.articles.enseignement import enseignements
-from observatoire.livret.composition import STANDARDS, as_json, print_with, qr, workshop
 from observatoire.livret.document import Bloc, Blocs, Figure, Inlines, Liste, inside
+from observatoire.livret.donnees import as_json, qr
 from observatoire.livret.epreuve import productions_de
 from observatoire.livret.figures import carte
 from observatoire.livret.livret import Livret
+from observatoire.livret.presse import STANDARDS, print_with, workshop
 from observatoire.livret.redaction import Redaction
 from observatoire.livret.texte import mots, parse, plain
 from observatoire.model import Lecon, Observatoire

@@ -1,40 +1,25 @@
-"""The PDF of a booklet: its value as JSON, laid out by Typst, PDF/UA-1 and PDF/A-2a enforced."""
+"""The PDF of a booklet: its runs of pages measured, then the whole laid out."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import as_file, files
-from io import BytesIO
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import segno
 import typst
 
-from observatoire.livret.document import Appel, Cellule, Image, Index, Renvoi, Tableau, inside
+from observatoire.livret.donnees import Donnees, dumped
 from observatoire.livret.hauteur import K_MIN, LIBRE, Cadrage, cadrer
-from observatoire.livret.livret import Article, Livret
+from observatoire.livret.livret import Livret
 from observatoire.livret.pagination import SOMMAIRE, Mesure, Pagination, Place, Plage, Repere, foresee, paginate, plages
-from observatoire.livret.texte import plain
+from observatoire.livret.presse import STANDARDS, RefusedLayout, forget, print_with, workshop
 
 VARIANTES: Mapping[str, str] = {"courant": "", "grand": "-grands-caracteres", "texte": "-texte-seul"}
 """What each variant adds to the name of the file."""
-STANDARDS: list[Any] = ["ua-1", "a-2a"]
-"""What every file that is read must meet: PDF/UA-1, PDF/A-2a."""
-
-
-class RefusedLayout(Exception):
-    """Typst could not lay the booklet out; the message is its own, in English."""
 
 
 class Etendue(NamedTuple):
@@ -75,12 +60,13 @@ def compose(livret: Livret, variante: str, images: Mapping[str, Path], tirage: s
     variant, saves measuring it again. Raises ``RefusedLayout``.
     """
     with workshop("livret.typ", {}, livret.horodatage, images, variante=variante, tirage=tirage) as (root, compiler):
-        press = _Press(livret, root / "livret.json", compiler)
-        framings, measures = (connue.cadrages, connue.mesures) if connue else _settled(livret, variante, press)
+        forget(root)
+        layout = _Layout(livret, root / "livret.json", compiler)
+        framings, measures = (connue.cadrages, connue.mesures) if connue else _settled(livret, variante, layout)
         runs = plages(livret, variante, framings)
         for _ in range(_ROUNDS):
             pagination = paginate(runs, measures)
-            found = press.lay(runs, pagination)
+            found = layout.lay(runs, pagination)
             if paginate(runs, found).agrees(pagination):
                 break
             measures = found
@@ -94,41 +80,7 @@ _ROUNDS = 4
 """Layouts of the whole, at most: page numbers as long as those that were foreseen take the same room, so that one is the rule."""
 
 
-@contextmanager
-def workshop(
-    template: str, written: Mapping[str, str | bytes], horodatage: int, images: Mapping[str, Path] = MappingProxyType({}), **inputs: str
-) -> Iterator[tuple[Path, typst.Compiler]]:
-    """A folder where ``template`` finds what it needs, files ``written`` by name among it, and its compiler.
-
-    Raises ``RefusedLayout`` for what the layout refuses inside the ``with``.
-    """
-    with tempfile.TemporaryDirectory(prefix="livret-") as folder, as_file(files("observatoire.livret")) as package:
-        root = Path(folder)
-        shutil.copytree(package / "templates", root, dirs_exist_ok=True)
-        for name, content in written.items():
-            (root / name).write_bytes(content.encode() if isinstance(content, str) else content)
-        for name, source in images.items():
-            target = root / "images" / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
-        date = datetime.fromtimestamp(horodatage, UTC).strftime("%Y-%m-%d")
-        compiler = typst.Compiler(str(root / template), root=folder, font_paths=_fonts(package), sys_inputs={"date": date, **inputs})
-        try:
-            yield root, compiler
-        except RuntimeError as error:  # TypstError, or what query raises.
-            raise RefusedLayout(getattr(error, "diagnostic", "") or str(error)) from error
-
-
-def print_with(compiler: typst.Compiler, horodatage: int, standards: list[Any]) -> bytes:
-    """The PDF, dated. A warning of Typst is an error too: it says that something was left out."""
-    pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=standards, timestamp=horodatage)
-    if warnings:
-        raise RefusedLayout("\n".join(warning.diagnostic or warning.message for warning in warnings))
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-class _Press:
+class _Layout:
     """What lays runs of pages out: one compiler, which does not do twice what has not changed."""
 
     def __init__(self, livret: Livret, path: Path, compiler: typst.Compiler) -> None:
@@ -139,7 +91,7 @@ class _Press:
         found: dict[str, Mesure] = {}
         for start in range(0, len(runs), _BATCH):
             found |= self._lay(runs[start : start + _BATCH], foreseen, frozenset(), whole=False)
-            _forget(self._path.parent)
+            forget(self._path.parent)
         return found
 
     def lay(self, runs: Sequence[Plage], pagination: Pagination) -> dict[str, Mesure]:
@@ -147,11 +99,11 @@ class _Press:
         return self._lay(runs, pagination.places, pagination.attentes, whole=True)
 
     def _lay(self, runs: Sequence[Plage], places: Mapping[str, Place], waited: AbstractSet[str], *, whole: bool) -> dict[str, Mesure]:
-        write = _Json(self._livret.site, places)
+        write = Donnees(self._livret.site, places)
         shown = (write(run) | {"avant": run.attente if run.cle in waited else ""} for run in runs)
         with self._path.open("w", encoding="utf-8") as file:
-            file.write(f'{{"entier": {json.dumps(whole)}, "livret": {_dumped(write(self._livret))}, "plages": [')
-            file.writelines(", " * (n > 0) + _dumped(run) for n, run in enumerate(shown))
+            file.write(f'{{"entier": {json.dumps(whole)}, "livret": {dumped(write(self._livret))}, "plages": [')
+            file.writelines(", " * (n > 0) + dumped(run) for n, run in enumerate(shown))
             file.write("]}")
         return _measures([Repere(*mark) for mark in json.loads(self._compiler.eval(_MARKS))])
 
@@ -166,15 +118,6 @@ _MARKS = """{
   }
   query(selector.or(heading, metadata)).map(repere)
 }"""
-
-
-def _forget(root: Path) -> None:
-    """Free what Typst keeps of former layouts: it drops what the last ten documents did not use."""
-    path = root / "vide.typ"
-    path.write_text("", encoding="utf-8")
-    nothing = typst.Compiler(str(path), root=str(root))
-    for _ in range(11):
-        nothing.compile(format="svg")
 
 
 def _measures(marks: Sequence[Repere]) -> dict[str, Mesure]:
@@ -194,7 +137,7 @@ def _measures(marks: Sequence[Repere]) -> dict[str, Mesure]:
     return found
 
 
-def _settled(livret: Livret, variante: str, press: _Press) -> tuple[Mapping[str, Cadrage], Mapping[str, Mesure]]:
+def _settled(livret: Livret, variante: str, layout: _Layout) -> tuple[Mapping[str, Cadrage], Mapping[str, Mesure]]:
     """How each article is set, and what each run of pages takes, once what can be mended by slightly smaller letters is.
 
     A sheet that can hold on two facing pages does; an article that would leave a few lines alone on a page takes them back.
@@ -205,7 +148,7 @@ def _settled(livret: Livret, variante: str, press: _Press) -> tuple[Mapping[str,
     tried: set[str] = set()
     asked = plages(livret, variante, framings)
     foreseen = foresee(asked)
-    measures = press.measure(asked, foreseen)
+    measures = layout.measure(asked, foreseen)
     while usual:
         changed: dict[str, Cadrage] = {}
         for run in asked:
@@ -218,7 +161,7 @@ def _settled(livret: Livret, variante: str, press: _Press) -> tuple[Mapping[str,
         framings |= changed
         tried |= changed.keys()
         asked = tuple(run for run in plages(livret, variante, framings) if any(key in changed for key, *_ in _ends(run, measures[run.cle])))
-        measures |= press.measure(asked, foreseen)
+        measures |= layout.measure(asked, foreseen)
     return framings, measures
 
 
@@ -281,143 +224,3 @@ def _extents(livret: Livret, reperes: Iterable[Repere]) -> dict[str, Etendue]:
             target, last = f"partie/{partie.cle}", found[partie.articles[-1].cible]
             found[target] = last._replace(premiere=next(mark.page for mark in reperes if mark.cible == target))
     return found
-
-
-def _fonts(package: Path) -> typst.Fonts:
-    """Ours and those of the wheel, never the machine's: the same bytes everywhere."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(package / "fonts")])
-
-
-_FRONT = """#set page(width: auto, height: auto, margin: 0pt)
-#image("livret.pdf", page: 1, alt: "")
-"""
-_FRONT_DENSITY = 160
-"""Points an inch: an A5 page is 930 of them wide."""
-
-
-def front(pdf: bytes) -> bytes:
-    """The first page of a booklet as a picture: PNG."""
-    with tempfile.TemporaryDirectory(prefix="couverture-") as folder:
-        Path(folder, "livret.pdf").write_bytes(pdf)
-        path = Path(folder, "couverture.typ")
-        path.write_text(_FRONT, encoding="utf-8")
-        drawn = typst.Compiler(str(path), root=folder).compile(format="png", ppi=_FRONT_DENSITY)
-    assert isinstance(drawn, bytes)
-    return drawn
-
-
-_PROBE = """#set document(title: "signes")
-#set text(lang: "fr")
-= Signes
-#for signe in json(bytes(sys.inputs.signes)) { par(text(signe)) }
-"""
-
-
-def unwritable(signs: Iterable[str]) -> frozenset[str]:
-    """Among ``signs``, single characters, those that no face of the booklet draws: the faces are asked."""
-    asked = sorted({sign for sign in signs if not sign.isspace()})
-    with tempfile.TemporaryDirectory(prefix="signes-") as folder, as_file(files("observatoire.livret")) as package:
-        path = Path(folder, "signes.typ")
-        path.write_text(_PROBE, encoding="utf-8")
-        compiler = typst.Compiler(str(path), root=folder, font_paths=_fonts(package), sys_inputs={"signes": json.dumps(asked)})
-        try:
-            compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0)
-        except typst.TypstError as error:
-            return frozenset(
-                sign for sign in asked if f"`{json.dumps(sign, ensure_ascii=False)}` could not be displayed" in error.diagnostic
-            )
-    return frozenset()
-
-
-# --- JSON ---
-
-
-def as_json(thing: Any, site: str = "") -> str:
-    """Any value made of nodes, as its template reads it; ``site`` is the address that codes to photograph lead to."""
-    return _dumped(_Json(site)(thing))
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-class _Json:
-    """A node, or a value made of nodes, as JSON holds it: ``n`` is the name of its kind.
-
-    ``places`` says where targets stand, in a booklet: what leads there gets its page and how far down, as a share of the text.
-    """
-
-    def __init__(self, site: str, places: Mapping[str, Place] | None = None) -> None:
-        self._site, self._places = site, places
-
-    def __call__(self, thing: Any) -> Any:
-        if isinstance(thing, tuple):
-            return [self(item) for item in thing]
-        if not is_dataclass(thing):
-            return thing
-        members = {"n": type(thing).__name__.lower(), **{name: self(getattr(thing, name)) for name in _names(thing.__class__)}}
-        match thing:
-            case Tableau():
-                members["largeurs"] = _widths(thing)
-            case Article():
-                members["qr"] = qr(f"{self._site}/{thing.adresse}") if self._site and thing.adresse else ""
-            case Renvoi() | Appel():
-                members |= self._place(thing.cible)
-            case Index():
-                members["entrees"] = [[self(name), self._folios(targets)] for name, targets in thing.entrees]
-        return members
-
-    def _place(self, target: str) -> dict[str, Any]:
-        if self._places is None:
-            return {}
-        try:
-            return self._places[target]._asdict()
-        except KeyError:
-            raise RefusedLayout(f"{target} is led to, and stands nowhere.") from None
-
-    def _folios(self, targets: Iterable[str]) -> list[dict[str, Any]]:
-        """Pages of several targets, each once, in order."""
-        found = [self._place(target) for target in targets]
-        return list({place["page"]: place for place in sorted(found, key=lambda place: (place["page"], -place["haut"]))}.values())
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-def _widths(table: Tableau) -> list[float]:
-    """Share of each column: as its longest text, up to a few lines.
-
-    0 for one that never needs a second line, a date or a number: it is as wide as what it holds, when the others are left enough.
-    """
-    columns: list[list[Cellule]] = [[row[n] for row in (table.tete, *table.lignes) if n < len(row)] for n in range(len(table.tete))]
-    longest = [max(len(plain(cell.contenu)) for cell in column) for column in columns]
-    short = [length <= _DATE for length in longest]
-    if not all(short) and sum(length for length in longest if length <= _DATE) <= 2.5 * _DATE:
-        return [0 if is_short else min(length, 40) for is_short, length in zip(short, longest, strict=True)]
-    return [min(max(6, length), 40) for length in longest]
-
-
-_DATE = 17
-"""Letters of the longest date: « 30 septembre 2014 »."""
-
-
-@cache
-def qr(address: str) -> str:
-    """The address as a code to photograph: SVG."""
-    drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#000", xmldecl=False, nl=False)
-    return drawn.getvalue().decode()
-
-
-# --- Pictures ---
-
-
-def images_of(nodes: Iterable[Any]) -> Iterator[Image]:
-    """Pictures of nodes, in reading order."""
-    for node in nodes:
-        if isinstance(node, Image):
-            yield node
-        for contents in inside(node):
-            yield from images_of(contents)

@@ -11,9 +11,10 @@ from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
 from observatoire.livret.assemblage import words_of
-from observatoire.livret.composition import Composition, images_of, unwritable
-from observatoire.livret.document import Image
+from observatoire.livret.composition import Composition
+from observatoire.livret.document import Image, images_of
 from observatoire.livret.livret import Article, Livret
+from observatoire.livret.presse import unwritable
 from observatoire.livret.texte import plain
 from observatoire.problems import NBSP, THIN, Problem, Severity, plural
 from observatoire.schema.groupes import Livret as Manifeste

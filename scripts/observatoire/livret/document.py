@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 # --- Inside a paragraph ---
 
@@ -215,3 +216,12 @@ def targets(nodes: Iterable[Inline | Bloc]) -> Iterator[str]:
         yield from filter(None, own)
         for contents in inside(node):
             yield from targets(contents)
+
+
+def images_of(nodes: Iterable[Any]) -> Iterator[Image]:
+    """Pictures of nodes, in reading order."""
+    for node in nodes:
+        if isinstance(node, Image):
+            yield node
+        for contents in inside(node):
+            yield from images_of(contents)

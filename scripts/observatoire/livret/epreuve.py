@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from observatoire.livret.articles import production
-from observatoire.livret.composition import STANDARDS, Composition, as_json, images_of, print_with, workshop
+from observatoire.livret.composition import Composition
 from observatoire.livret.controle import pages_of
-from observatoire.livret.document import Inlines
+from observatoire.livret.document import Inlines, images_of
+from observatoire.livret.donnees import as_json
 from observatoire.livret.livret import Article, Livret
+from observatoire.livret.presse import STANDARDS, print_with, workshop
 from observatoire.livret.redaction import Redaction, cible_de
 from observatoire.livret.texte import mots, plain
 from observatoire.model import Observatoire

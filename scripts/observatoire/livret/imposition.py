@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from observatoire.livret.composition import print_with, workshop
+from observatoire.livret.presse import print_with, workshop
 
 BLANCHE = 0
 """What stands for a page that does not exist: its half of the sheet stays blank."""

@@ -16,11 +16,12 @@ from observatoire import loading
 from observatoire.livret import budget, controle, epub, selection, signatures, volantes
 from observatoire.livret.affiches import affiches, cartes
 from observatoire.livret.assemblage import LICENCE, Site, assemble
-from observatoire.livret.composition import VARIANTES, Composition, RefusedLayout, compose, front
+from observatoire.livret.composition import VARIANTES, Composition, compose
 from observatoire.livret.epreuve import epreuves
 from observatoire.livret.imposition import PAPIERS, imposer
 from observatoire.livret.livret import Livret
 from observatoire.livret.maquette import maquette
+from observatoire.livret.presse import RefusedLayout, front
 from observatoire.model import Observatoire
 from observatoire.problems import InvalidData, Problem, Severity, blocking
 from observatoire.schema import address_of

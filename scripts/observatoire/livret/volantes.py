@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from observatoire.livret.assemblage import LICENCE, Site, horodatage
-from observatoire.livret.composition import STANDARDS, as_json, images_of, print_with, workshop
-from observatoire.livret.document import Inlines
+from observatoire.livret.document import Inlines, images_of
+from observatoire.livret.donnees import as_json
 from observatoire.livret.hauteur import fin_de_l_identite
 from observatoire.livret.livret import Article
 from observatoire.livret.parties import ARTICLES
+from observatoire.livret.presse import STANDARDS, print_with, workshop
 from observatoire.livret.redaction import Redaction
 from observatoire.livret.texte import mots, plain
 from observatoire.model import Observatoire
