@@ -362,11 +362,7 @@ def test_a_wall_of_the_explorer_asks_for_its_commune(opened: Callable[..., Page]
 @pytest.mark.parametrize(
     "address", ["experiences/?vue=carte&etat=terminee&couche=epci", "territoires/?annee=2005&couche=epci&couche=arrondissements"]
 )
-def test_axe_finds_nothing_on_a_map_in_use(browser: Browser, site: str, address: str) -> None:
-    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
-    page = context.new_page()
-    visit(page, site + address)
-    found = violations_at_every_look(page)
-    context.close()
+def test_axe_finds_nothing_on_a_map_in_use(examiner: Page, site: str, address: str) -> None:
+    visit(examiner, site + address)
 
-    assert found == []
+    assert violations_at_every_look(examiner) == []

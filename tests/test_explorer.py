@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from navigateur import visit
 from test_navigateur import served, violations_at_every_look
@@ -269,11 +269,7 @@ def test_without_javascript_the_list_and_its_entries_remain(opened: Callable[...
         "experiences/?vue=tableau&zone=x",
     ],
 )
-def test_axe_finds_nothing(browser: Browser, site: str, address: str) -> None:
-    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
-    page = context.new_page()
-    visit(page, site + address)
-    found = violations_at_every_look(page)
-    context.close()
+def test_axe_finds_nothing(examiner: Page, site: str, address: str) -> None:
+    visit(examiner, site + address)
 
-    assert found == []
+    assert violations_at_every_look(examiner) == []

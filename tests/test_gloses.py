@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from navigateur import visit
 from observatoire.pages.gloses import Gloses
@@ -168,20 +168,17 @@ def test_every_word_linked_has_something_to_say(vrai_site: Path) -> None:
     assert linked <= known.keys()
 
 
-def test_axe_finds_nothing_in_an_open_bubble(browser: Browser, site: str) -> None:
-    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
-    page = context.new_page()
+def test_axe_finds_nothing_in_an_open_bubble(examiner: Page, site: str) -> None:
     found = []
-    visit(page, site + FICHE)
+    visit(examiner, site + FICHE)
     for scheme, width, asked in LOOKS:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 800})
-        page.locator("a.glose", has_text=WORD).focus()
-        expect(page.get_by_role("tooltip")).to_be_visible()
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found += [f"{width} {scheme}: {violation}" for violation in violations(page, asked)]
-        page.keyboard.press("Escape")
-        page.locator("h1").click()
-    context.close()
+        examiner.emulate_media(color_scheme=scheme)
+        examiner.set_viewport_size({"width": width, "height": 800})
+        examiner.locator("a.glose", has_text=WORD).focus()
+        expect(examiner.get_by_role("tooltip")).to_be_visible()
+        assert not examiner.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found += [f"{width} {scheme}: {violation}" for violation in violations(examiner, asked)]
+        examiner.keyboard.press("Escape")
+        examiner.locator("h1").click()
 
     assert found == []

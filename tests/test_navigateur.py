@@ -225,16 +225,10 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     context.close()
 
 
-def test_axe_finds_nothing_at_any_width_nor_in_the_dark(browser: Browser, visit: Visit, address: str) -> None:
-    # The checker is put in by hand, which the policy of the site forbids, and rightly.
-    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(address)
+def test_axe_finds_nothing_at_any_width_nor_in_the_dark(examiner: Page, visit: Visit, address: str) -> None:
+    examiner.goto(address)
 
-    found = violations_at_every_look(page)
-    context.close()
-
-    assert found == []
+    assert violations_at_every_look(examiner) == []
 
 
 def test_a_page_keeps_to_itself_and_fits_a_small_screen(visit: Visit, address: str) -> None:
@@ -358,17 +352,14 @@ def test_the_menu_opens_and_closes_from_the_keyboard(narrow: Page, vrai: str) ->
     expect(button).to_be_focused()
 
 
-def test_axe_finds_nothing_in_the_open_menu(browser: Browser, vrai: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(vrai)
+def test_axe_finds_nothing_in_the_open_menu(examiner: Page, vrai: str) -> None:
+    examiner.set_viewport_size({"width": 320, "height": 640})
+    examiner.goto(vrai)
 
-    page.locator(".bouton-menu").press("Enter")
-    expect(page.locator("#menu")).to_be_visible()
-    found = violations(page)
-    context.close()
+    examiner.locator(".bouton-menu").press("Enter")
+    expect(examiner.locator("#menu")).to_be_visible()
 
-    assert found == []
+    assert violations(examiner) == []
 
 
 @pytest.mark.parametrize("family", ["accueil", "expérience", "territoires", "page introuvable"])
