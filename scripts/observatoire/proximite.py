@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from observatoire.facettes import families_of
 from observatoire.model import Observatoire
@@ -51,16 +52,14 @@ def _near(o: Observatoire) -> Mapping[str, list[tuple[str, float]]]:
 
 
 def contrastees(o: Observatoire, experience: Experience, limit: int = 2) -> tuple[Voisine, ...]:
-    """The ``limit`` practices that share the first objet or manner and differ most otherwise."""
-    found = []
-    for other in o.experiences.values():
-        if other.id == experience.id or not _same_ground(experience, other):
-            continue
-        different = differences(o, experience, other)
-        if different:
-            found.append((len(different), other, different))
-    found.sort(key=lambda each: (-each[0], -points(o, experience, each[1]), each[1].id))
-    return tuple(Voisine(other, float(count), _unlike(o, experience, other, different)) for count, other, different in found[:limit])
+    """The ``limit`` practices that share the first objet or manner and differ most otherwise; of those that differ as much, the closest."""
+    ground = (other for other in o.experiences.values() if other.id != experience.id and _same_ground(experience, other))
+    counts = {other.id: sum(_gaps(o, experience, other)) for other in ground}
+    least = min(sorted(counts.values())[-limit:], default=0)
+    # Of many, those alone that may be kept are weighed.
+    kept = [o.experiences[key] for key, count in counts.items() if count and count >= least]
+    kept.sort(key=lambda other: (-counts[other.id], -points(o, experience, other), other.id))
+    return tuple(Voisine(other, float(counts[other.id]), _unlike(o, experience, other)) for other in kept[:limit])
 
 
 def trio(o: Observatoire, experiences: Sequence[Experience]) -> tuple[Experience, ...]:
@@ -87,12 +86,40 @@ def points(o: Observatoire, one: Experience, other: Experience) -> float:
     total += 2 * _ranked(one.public_vise, other.public_vise)
     total += len(set(one.themes) & set(other.themes))
     total += 0.5 * (one.echelle is not None and one.echelle == other.echelle)
-    ours, theirs = o.communes_de(one), o.communes_de(other)
-    if {c.code for c in ours} & {c.code for c in theirs}:
+    ours, theirs = _traits(o)[one.id], _traits(o)[other.id]
+    if not ours.communes.isdisjoint(theirs.communes):
         total += 1.5
-    elif {c.epci for c in ours} & {c.epci for c in theirs}:
+    elif not ours.epcis.isdisjoint(theirs.epcis):
         total += 0.75
     return total
+
+
+class _Traits(NamedTuple):
+    """What a practice is compared by, gathered once: each is compared with all the others."""
+
+    communes: frozenset[str]
+    epcis: frozenset[str | None]
+    familles: frozenset[str]
+    """Of its manners."""
+    porteurs: tuple[str, ...]
+    """Types of its carriers, in the order of its record."""
+    rang: int
+    """Of the level that was observed; 0 when it has none."""
+
+
+@lru_cache(maxsize=1)
+def _traits(o: Observatoire) -> Mapping[str, _Traits]:
+    levels = o.vocabulaires["niveau_participation"].termes
+    return {
+        e.id: _Traits(
+            frozenset(c.code for c in o.communes_de(e)),
+            frozenset(c.epci for c in o.communes_de(e)),
+            frozenset(families_of(o, e)),
+            tuple(dict.fromkeys(o.structures[key].type_structure for key in e.porteurs)),
+            (levels[e.niveau_constate.niveau].rang or 0) if e.niveau_constate else 0,
+        )
+        for e in o.experiences.values()
+    }
 
 
 def _ranked(one: Sequence[str], other: Sequence[str]) -> float:
@@ -120,38 +147,41 @@ def _alike(o: Observatoire, one: Experience, other: Experience) -> str:
 
 
 def differences(o: Observatoire, one: Experience, other: Experience) -> list[str]:
-    """In what ``other`` differs from ``one``, in words, the most telling first: five at most, as many the other way round."""
+    """In what ``other`` of the same observatory differs from ``one``, in words, the most telling first: five at most, as many the other way round."""
+    level, manner, public, objet, carrier = _gaps(o, one, other)
+    ours, theirs = _traits(o)[one.id], _traits(o)[other.id]
     said = []
-    if (gap := _levels(o, one, other)) and abs(gap) >= 2:
-        said.append("niveau constaté plus élevé" if gap > 0 else "niveau constaté moins élevé")
-    if one.modalites_animation and other.modalites_animation and not set(families_of(o, one)) & set(families_of(o, other)):
+    if level:
+        said.append("niveau constaté plus élevé" if theirs.rang > ours.rang else "niveau constaté moins élevé")
+    if manner:
         said.append(f"autre manière ({_lower(o.libelle('modalites_animation', other.modalites_animation[0]))})")
-    if not set(one.public_vise) & set(other.public_vise):
+    if public:
         said.append(f"autre public ({_lower(o.libelle('public_vise', other.public_vise[0]))})")
-    if not set(one.objet_traite) & set(other.objet_traite):
+    if objet:
         said.append(f"autre objet ({_lower(o.libelle('objet_traite', other.objet_traite[0]))})")
-    ours, theirs = _carriers(o, one), _carriers(o, other)
-    if ours and theirs and not set(ours) & set(theirs):
-        said.append(f"autre porteur ({_lower(o.libelle('type_structure', theirs[0]))})")
+    if carrier:
+        said.append(f"autre porteur ({_lower(o.libelle('type_structure', theirs.porteurs[0]))})")
     return said
 
 
-def _unlike(o: Observatoire, one: Experience, other: Experience, different: list[str]) -> str:
+def _gaps(o: Observatoire, one: Experience, other: Experience) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether they differ in level, manner, public, objet and carrier; what a record does not say makes no difference."""
+    ours, theirs = _traits(o)[one.id], _traits(o)[other.id]
+    return (
+        ours.rang > 0 < theirs.rang and abs(theirs.rang - ours.rang) >= 2,
+        bool(one.modalites_animation and other.modalites_animation) and ours.familles.isdisjoint(theirs.familles),
+        not any(term in other.public_vise for term in one.public_vise),
+        not any(term in other.objet_traite for term in one.objet_traite),
+        bool(ours.porteurs and theirs.porteurs) and not any(kind in theirs.porteurs for kind in ours.porteurs),
+    )
+
+
+def _unlike(o: Observatoire, one: Experience, other: Experience) -> str:
     if one.objet_traite[0] == other.objet_traite[0]:
         shared = f"Même objet ({_lower(o.libelle('objet_traite', one.objet_traite[0]))})"
     else:
         shared = f"Même manière ({_lower(o.libelle('modalites_animation', one.modalites_animation[0]))})"
-    return _sentence([shared, *different[:2]])
-
-
-def _levels(o: Observatoire, one: Experience, other: Experience) -> int:
-    terms = o.vocabulaires["niveau_participation"].termes
-    ranks = [terms[e.niveau_constate.niveau].rang for e in (one, other) if e.niveau_constate]
-    return ranks[1] - ranks[0] if len(ranks) == 2 and ranks[0] and ranks[1] else 0
-
-
-def _carriers(o: Observatoire, experience: Experience) -> list[str]:
-    return list(dict.fromkeys(o.structures[key].type_structure for key in experience.porteurs))
+    return _sentence([shared, *differences(o, one, other)[:2]])
 
 
 def _lower(text: str) -> str:

@@ -83,7 +83,7 @@ def pages(rendu: Rendu) -> Iterator[Page]:
     ranks = {key: terme.rang for key, terme in o.vocabulaires["niveau_participation"].termes.items()}
     yield _reading(
         rendu, ECARTS, "ecarts.html", "Le niveau de participation annoncé et celui que l’on a constaté, avec l’argument de chaque écart.",
-        ecarts=gaps, tenues=[e for e in both if e not in gaps], rangs=ranks,
+        ecarts=gaps, tenues=[e for e in both if e.niveau_constate and e.niveau_constate.niveau == e.niveau_annonce], rangs=ranks,
     )  # fmt: skip
 
 
