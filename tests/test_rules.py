@@ -84,6 +84,14 @@ def test_n03_an_old_address_is_not_that_of_another_record(observatory):
     ]
 
 
+def test_n03_an_old_address_is_neither_the_present_one_nor_that_of_a_page_of_the_site(observatory):
+    root = observatory(changed(JARDIN, ("  - jardin-de-la-friche", "  - jardin-des-quatre-vents\n  - index")))
+
+    assert [p.message.split("celle ")[1] for p in found(root, "N03")] == [
+        "de cette fiche aujourd’hui. Retirez-la d’ici.", "d’une page du site. Retirez-la d’ici.",
+    ]  # fmt: skip
+
+
 # --- T16, L21: keys and terms ---
 
 
@@ -327,10 +335,28 @@ def test_x52_what_is_planned_holds_in_the_day(observatory):
     ]
 
 
-def test_x52_a_day_ends_after_it_begins(observatory):
-    root = observatory(changed(JOURNEE, ("  fin: 16h30", "  fin: 8h30")))
+def test_x52_a_meeting_of_several_days_may_hold_more_than_the_hours_of_one(observatory):
+    root = observatory(
+        changed(JOURNEE, ("duree_min: 90", "duree_min: 500"), ("date: 2013-06-14", "date: 2013-06-14\ndate_fin: 2013-06-15"))
+    )
 
-    assert told(found(root, "X52")) == [f"{JOURNEE}:8:8 La rencontre finit (8h30) avant de commencer (9h30)."]
+    assert found(root, "X52") == []
+
+
+def test_x60_what_begins_ends_after(observatory):
+    annulee = "groupes/rencontres/2013-09-13-groupe-est.yml"
+    root = observatory(
+        changed(JOURNEE, ("  fin: 16h30", "  fin: 8h30"))
+        | changed(ECOUTE, ("debut: vers 1998", "debut: 1998\nfin: 1989"))
+        | changed(JARDIN, ("debut: 2010-03", "debut: vers 2014"))
+        | changed(annulee, ("date: 2013-09-13", "date: 2013-09-13\ndate_fin: 2013-09-01"))
+    )
+
+    assert told(found(root, "X60")) == [
+        f"{at(root, ECOUTE, '1989')} La fin (1989) vient avant le début (1998). Corrigez l’une des deux.",
+        f"{JOURNEE}:8:8 La journée finit (8h30) avant de commencer (9h30). Corrigez l’une des deux heures.",
+        f"{annulee}:5:11 La fin (1er septembre 2013) vient avant le début (13 septembre 2013). Corrigez l’une des deux.",
+    ]
 
 
 def test_x53_what_is_adopted_says_what_it_rests_on(observatory):

@@ -160,14 +160,14 @@ def appuis_connus(context: Context) -> Iterator[Finding]:
         "paroles": {f"{r.id}#{p.cle}" for r in observatoire.rencontres.values() for p in r.paroles if p.cle},
     }
     for production in observatoire.productions.values():
-        for name, word in (("enseignements", "Aucun enseignement"), ("paroles", "Aucune parole")):
+        for name, none in (("enseignements", "Aucun enseignement"), ("paroles", "Aucune parole")):
             for index, key in enumerate(getattr(production.s_appuie_sur, name)):
                 if key not in existing[name] and not _in_broken_file(context, key):
                     near = [
-                        word for word, _, _ in process.extract(key, sorted(existing[name]), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+                        other for other, _, _ in process.extract(key, sorted(existing[name]), scorer=fuzz.ratio, limit=3, score_cutoff=70)
                     ]
                     path = ("s_appuie_sur", name, index)
-                    message = f"{word} ne porte l’adresse «{NBSP}{key}{NBSP}».{_maybe(near)}"
+                    message = f"{none} ne porte l’adresse «{NBSP}{key}{NBSP}».{_maybe(near)}"
                     yield Finding(production, path, message, replaced(context, production, path, quoted(near[0])) if near else None)
 
 
@@ -288,7 +288,7 @@ def adresses_uniques(context: Context) -> Iterator[Finding]:
             taken.setdefault((address, record.id), record)
     for record in context.records:
         address = COLLECTIONS[record.collection].address
-        if address and not PAGES_DU_SITE.isdisjoint((record.id, f"{address}/{record.id}")):
+        if address and _kept_by_the_site(address, record.id):
             message = f"L’adresse «{NBSP}{address}/{record.id}/{NBSP}» est celle d’une page du site. Renommez le fichier."
             yield Finding(record, (), message)
         other = taken.get((address, record.id))
@@ -298,10 +298,19 @@ def adresses_uniques(context: Context) -> Iterator[Finding]:
                 (),
                 f"L’adresse «{NBSP}{address}/{record.id}/{NBSP}» est déjà celle de {other.fichier}. Renommez l’un des deux fichiers.",
             )
-        for n, old in enumerate(record.anciens_identifiants if isinstance(record, Fiche) else ()):
+        for n, old in enumerate(record.anciens_identifiants if address and isinstance(record, Fiche) else ()):
             holder = taken.setdefault((address, old), record)
-            if holder is not record:
-                path = ("anciens_identifiants", n)
-                yield Finding(
-                    record, path, f"L’ancienne adresse «{NBSP}{address}/{old}/{NBSP}» est déjà celle de {holder.fichier}. Retirez-la d’ici."
-                )
+            if old == record.id:
+                bearer = "de cette fiche aujourd’hui"
+            elif _kept_by_the_site(address, old):
+                bearer = "d’une page du site"
+            elif holder is not record:
+                bearer = f"de {holder.fichier}"
+            else:
+                continue
+            message = f"L’ancienne adresse «{NBSP}{address}/{old}/{NBSP}» est déjà celle {bearer}. Retirez-la d’ici."
+            yield Finding(record, ("anciens_identifiants", n), message)
+
+
+def _kept_by_the_site(address: str, identifier: str) -> bool:
+    return not PAGES_DU_SITE.isdisjoint((identifier, f"{address}/{identifier}"))

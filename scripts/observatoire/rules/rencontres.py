@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from observatoire.dates import PartialDate, minutes
+from observatoire.model import Observatoire
 from observatoire.problems import NBSP, THIN, Severity, plural
 from observatoire.rules import Context, Finding, replaced, rule
-from observatoire.schema.groupes import Groupe, Production, Rencontre
+from observatoire.schema.common import Record
+from observatoire.schema.groupes import Forum, Groupe, Production, Rencontre
 
 
 @rule("X51", counts=("groupe", "rencontre"))
@@ -45,17 +47,47 @@ def _before(one: PartialDate, other: PartialDate) -> bool:
 
 @rule("X52")
 def sequences_dans_la_journee(context: Context) -> Iterator[Finding]:
-    """Les moments d’une rencontre tiennent dans ses horaires."""
+    """Les moments d’une rencontre d’un jour tiennent dans ses horaires."""
     for rencontre in context.observatoire.rencontres.values():
-        if not (rencontre.sequences and rencontre.horaires and rencontre.horaires.fin):
+        if rencontre.date_fin or not (rencontre.horaires and rencontre.horaires.fin):
             continue
         day = minutes(rencontre.horaires.fin) - minutes(rencontre.horaires.debut)
-        if day <= 0:
-            message = f"La rencontre finit ({rencontre.horaires.fin}) avant de commencer ({rencontre.horaires.debut})."
-            yield Finding(rencontre, ("horaires", "fin"), message)
-        elif rencontre.duree_min > day:
+        if 0 < day < rencontre.duree_min:
             message = f"Les moments durent {rencontre.duree_min}{NBSP}min en tout, et la journée {day}{NBSP}min{NBSP}: {rencontre.duree_min - day}{NBSP}min de trop."
             yield Finding(rencontre, ("sequences",), message, key=True)
+
+
+@rule("X60")
+def fin_apres_le_debut(context: Context) -> Iterator[Finding]:
+    """Ce qui commence finit ensuite : une date ou une heure de fin ne vient pas avant celle du début."""
+    for record, path, start, end in _spans(context.observatoire):
+        if start and end and _before(end, start) and not (start.approximative or end.approximative):
+            message = f"La fin ({end.en_francais}) vient avant le début ({start.en_francais}). Corrigez l’une des deux."
+            yield Finding(record, path, message)
+    one_day = [r for r in context.observatoire.rencontres.values() if not r.date_fin]
+    days: list[Rencontre | Forum] = [*one_day, *context.observatoire.forums.values()]
+    for day in days:
+        hours = day.horaires
+        if hours and hours.fin and minutes(hours.fin) <= minutes(hours.debut):
+            message = f"La journée finit ({hours.fin}) avant de commencer ({hours.debut}). Corrigez l’une des deux heures."
+            yield Finding(day, ("horaires", "fin"), message)
+
+
+def _spans(o: Observatoire) -> Iterator[tuple[Record, tuple[str | int, ...], PartialDate | None, PartialDate | None]]:
+    """What begins and ends: the record, the place of its end, both dates."""
+    for experience in o.experiences.values():
+        yield experience, ("fin",), experience.debut, experience.fin
+    for groupe in o.groupes.values():
+        yield groupe, ("fin",), groupe.debut, groupe.fin
+    for meeting in o.rencontres.values():
+        yield meeting, ("date_fin",), meeting.date, meeting.date_fin
+    for offre in o.offres.values():
+        if offre.periode_validite:
+            yield offre, ("periode_validite", "fin"), offre.periode_validite.debut, offre.periode_validite.fin
+    for personne in o.personnes.values():
+        for name in ("structures", "groupes"):
+            for n, part in enumerate(getattr(personne, name)):
+                yield personne, (name, n, "fin"), part.debut, part.fin
 
 
 @rule("X53")

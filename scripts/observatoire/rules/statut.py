@@ -158,7 +158,7 @@ def fictif_a_part(context: Context) -> Iterator[Finding]:
         return
     for fiche in fiches:
         if fiche.fictif:
-            message = f"Cette fiche est un exemple fictif, et d’autres ici sont vraies. Retirez-la, ou dites d’où viennent ses faits{NBSP}: « recueil », « origine »."
+            message = f"Cette fiche est un exemple fictif, et d’autres ici sont vraies. Retirez-la, ou dites d’où viennent ses faits{NBSP}: «{NBSP}recueil{NBSP}», «{NBSP}origine{NBSP}»."
             yield Finding(fiche, ("recueil", "origine"), message)
 
 

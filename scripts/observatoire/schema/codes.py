@@ -304,6 +304,13 @@ CODES: dict[str, Code] = {
         "s_appuie_sur:\n  rencontres:\n    - 2013-06-14-groupe-est",
         _PRODUCTION,
     ),
+    "X60": Code(
+        "Fin avant le début",
+        "Une date ou une heure de fin vient avant celle du début.",
+        "Corrigez celle qui est fausse : le plus souvent un chiffre mal tapé, ou les deux lignes inversées. Une date précédée de « vers » n’est pas comparée.",
+        "debut: 2011\nfin: 2001",
+        "debut: 2001\nfin: 2011",
+    ),
     "M61": Code(
         "Tableau bancal",
         "Une ligne de tableau n’a pas autant de cases que la première. Une case de trop serait perdue.",
