@@ -8,6 +8,9 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PETIT = ROOT / "tests" / "petit"
@@ -43,6 +46,11 @@ def copied(folder: Path) -> Path:
     """A copy of the small observatory in ``folder``, to spoil, with the templates where its configuration looks for them."""
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     return Path(shutil.copytree(PETIT, folder / "tests" / "petit"))
+
+
+def data_of(path: Path) -> Any:
+    """What a YAML file holds, as another program reads it: libyaml, that many records do not make wait."""
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

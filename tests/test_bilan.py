@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from conftest import PETIT, Observatory
-from construire import ROOT
+from construire import ROOT, data_of
 from observatoire import bilan as bilans
 from observatoire import loading
 from observatoire.__main__ import main
@@ -29,7 +29,7 @@ RENCONTRE = "groupes/rencontres/2013-06-14-groupe-est.yml"
 
 def raw(root: Path, folder: str) -> dict[str, Any]:
     """Records of a folder as a plain YAML reader sees them, by path."""
-    return {p.relative_to(root).as_posix(): yaml.safe_load(p.read_text(encoding="utf-8")) for p in sorted((root / folder).glob("*.yml"))}
+    return {p.relative_to(root).as_posix(): data_of(p) for p in sorted((root / folder).glob("*.yml"))}
 
 
 def report_of(root: Path, day: PartialDate = EVE) -> Bilan:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
-from construire import DEMONSTRATION, built, command, copied
+from construire import DEMONSTRATION, built, command, copied, data_of
 from fuites import leaks
 from lecture_livret import Imprime
 
@@ -21,7 +20,7 @@ def withheld(root: Path) -> dict[str, str]:
     """Level of consent by each name that it withholds, read from the YAML alone: whole names, and surnames of all but the agreed."""
     found = {}
     for path in sorted((root / "content/acteurs/personnes").glob("*.yml")):
-        person = yaml.safe_load(path.read_text(encoding="utf-8"))
+        person = data_of(path)
         level = (person.get("consentement") or {}).get("niveau", "anonyme")
         if level != "nom_et_structure":
             found |= dict.fromkeys((person["nom_affiche"], person["nom_affiche"].split(" ", 1)[1]), level)

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from odfdo import Cell, Document, Row, Table
 
 from conftest import PETIT, Observatory
-from construire import ROOT
+from construire import ROOT, data_of
 from observatoire import loading
 from observatoire.__main__ import main
 from observatoire.editing import correspondance, tableur
@@ -60,7 +60,7 @@ def csv_of(path: Path, rows: list[list[str]], encoding: str = "utf-8", delimiter
 
 
 def records(root: Path) -> dict[str, Any]:
-    return {p.stem: yaml.safe_load(p.read_text(encoding="utf-8")) for p in (root / "experiences").glob("*.yml")}
+    return {p.stem: data_of(p) for p in (root / "experiences").glob("*.yml")}
 
 
 # --- Reading ---

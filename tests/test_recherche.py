@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from construire import PETIT, ROOT, built, copied
+from construire import PETIT, ROOT, built, copied, data_of
 from navigateur import visit
 from observatoire import loading, recherche
 from observatoire.lexique import Lexique
@@ -175,7 +174,7 @@ def test_every_enseignement_is_on_its_record_its_theme_the_register_and_in_the_s
 ) -> None:
     site = readings(vrai_site)
     pages = {name: " ".join("".join(page.text).split()) for name, page in site.items()}
-    files = [set(texts(yaml.safe_load(path.read_bytes()))) for path in (*ROOT.glob("experiences/*.yml"), *ROOT.glob("groupes/**/*.yml"))]
+    files = [set(texts(data_of(path))) for path in (*ROOT.glob("experiences/*.yml"), *ROOT.glob("groupes/**/*.yml"))]
     queries = {}
     for lecon in observatoire.lecons:
         e, record = lecon.enseignement, f"{address_of(lecon.fiche)}index.html"

@@ -9,10 +9,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Page, expect
 
-from construire import PETIT, ROOT
+from construire import PETIT, ROOT, data_of
 from observatoire import loading
 from observatoire.model import Lecon, Observatoire
 from observatoire.pages.enseignements import absents, criteria, disagreements, promises, stopped, unanswered, unwanted
@@ -68,7 +67,7 @@ def places(o: Observatoire) -> set[str]:
 def test_the_text_of_an_enseignement_is_written_once_in_one_file(o: Observatoire) -> None:
     written: dict[str, list[str]] = {}
     for path in sorted(path for folder in ("experiences", "groupes", "content") for path in (ROOT / folder).rglob("*.yml")):
-        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        record = data_of(path)
         for row in record.get("enseignements", []) if isinstance(record, dict) else []:
             written.setdefault(row["texte"], []).append(path.relative_to(ROOT).as_posix())
 
