@@ -39,7 +39,7 @@ export class Carte {
     }
     for (const { trace, nom, siren } of this.epcis) {
       const n = parEpci.get(siren)?.size ?? 0;
-      trace.classList.remove(...trace.classList.values().filter((classe) => /^k\d$/.test(classe)));
+      trace.classList.remove(...[...trace.classList].filter((classe) => /^k\d$/.test(classe)));
       if (n) trace.classList.add(chaleur(n));
       trace.querySelector("title").textContent = `${nom}${NBSP}: ${pluriel(n, "expérience")}`;
     }

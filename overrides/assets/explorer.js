@@ -274,8 +274,8 @@ class Explorateur {
     this.compter();
     this.ranger(trouvees);
     const total = this.experiences.length;
-    this.titre.textContent = choix.size ? `${pluriel(trouvees.length, "expérience")} sur ${total}` : pluriel(total, "expérience");
     const dites = choix.size ? `${pluriel(trouvees.length, "expérience")} sur ${total}` : pluriel(total, "expérience");
+    this.titre.textContent = dites;
     this.dire(`${dites}, ${DITES[vue]}${vue === "carte" ? `${NBSP}: ${this.situer(trouvees)}` : ""}.`);
     this.tri.value = tri;
     this.legende.textContent = `Les expériences, triées par ${TRIS[tri][0]}`;

@@ -47,6 +47,7 @@ class Definition {
       definition = (await this.definitions)[decodeURIComponent(lien.hash.slice(1))];
     } catch (erreur) {
       console.error(erreur); // The link still leads to the glossary.
+      this.definitions = undefined;
     }
     if (!definition || this.voulu !== lien) return false;
     [...definition, tactile ? "Touchez encore le mot pour ouvrir le glossaire." : ""].forEach((t, i) => (this.texte[i].textContent = t));

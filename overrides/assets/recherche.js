@@ -1,7 +1,7 @@
 // The search page: what is typed and the kind that is chosen are in the address; Pagefind, which the site serves
 // itself, finds; the results reach the page as text. Nothing is fetched before a reader searches.
 
-import { FINE, NBSP, cite, el, lireJson, pluriel } from "./dom.js";
+import { FINE, NBSP, adresseMalLue, cite, el, lireJson, pluriel } from "./dom.js";
 
 const LOT = 10; // Results shown at once.
 const LONGUEUR = 200;
@@ -70,9 +70,7 @@ class Recherche {
     this.champ.value = this.q;
     this.montrer();
     this.alerte.hidden = !fautes.length;
-    this.alerte.textContent = fautes.length
-      ? `L’adresse demande autre chose que ce que nous avons${NBSP}: ${fautes.slice(0, 4).join(`${FINE}; `)}${fautes.length > 4 ? "…" : ""}. Le reste s’applique.`
-      : "";
+    this.alerte.textContent = adresseMalLue(fautes);
   }
 
   adresse({ q = this.q, sorte = this.sorte } = {}) {
@@ -199,6 +197,7 @@ class Recherche {
       return corriges.some((mot, i) => simple(mot) !== simple(mots[i])) ? corriges.join(" ") : "";
     } catch (erreur) {
       console.error(erreur);
+      this.connus = undefined;
       return "";
     }
   }
