@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
+from rich.console import Console
 
 from conftest import PETIT, Observatory
 from construire import ROOT, data_of
@@ -162,10 +163,12 @@ def test_days_left_are_said(day: tuple[int, int, int], said: str) -> None:
 
 def test_the_file_holds_what_the_terminal_cuts(root: Path) -> None:
     found = report_of(root)
-    page, short = rapport.html(found), rapport.text(found)
+    page, terminal = rapport.html(found), Console(width=120, no_color=True)
+    with terminal.capture() as captured:
+        terminal.print(rapport.terminal(found))
 
     assert page.count('<li class="ligne">') == found.total
-    assert "et " in short
+    assert "de plus\u00a0: --tout les montre." in captured.get()
     assert "http" not in page.split("<style>")[0]
     assert all(f'id="{rubrique.cle}"' in page for rubrique in found.rubriques)
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from navigateur import visit
+from observatoire.schema.experience import TempsHumain
 from test_navigateur import served, violations_at_every_look
 
 PAIR = ("apu-alma-gare", "atu-grande-synthe")
@@ -250,3 +251,8 @@ def test_axe_finds_nothing(examiner: Page, site: str, address: str) -> None:
     expect(examiner.get_by_role("listbox")).to_be_visible()
 
     assert violations_at_every_look(examiner) == []
+
+
+def test_time_given_agrees_with_its_numbers() -> None:
+    assert TempsHumain(jours=1.5, etp=2).compte == "1,5\u00a0jour, 2\u00a0équivalents temps plein"
+    assert TempsHumain(qui="Deux agents").compte == ""

@@ -21,7 +21,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-NBSP = "\N{NO-BREAK SPACE}"
+from observatoire.problems import NBSP
 
 ATTRIBUTION = (
     f"Communes et intercommunalités{NBSP}: INSEE, DGCL, La Poste, via Etalab (Licence Ouverte) 2026. "

@@ -145,7 +145,7 @@ def _statuses(o: Observatoire) -> Tableau:
         mean = round(sum(map(completeness, fiches)) / len(fiches))
         rows.append((name, str(len(fiches)), *(str(counts[key]) for key in statuses), f"{mean}{NBSP}%"))
     labels = tuple(terme.libelle for terme in statuses.values())
-    return Tableau("statuts", "Où en sont les fiches", ("Fiches", "En tout", *labels, "Complets"), tuple(rows))
+    return Tableau("statuts", "Où en sont les fiches", ("Fiches", "En tout", *labels, "Remplies à"), tuple(rows))
 
 
 # --- People ---

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -59,14 +59,6 @@ def _rubrique(rubrique: Rubrique, limit: int) -> list[RenderableType]:
     if rubrique.total > limit:
         lines.append(Text(f"  … et {rubrique.total - limit} de plus{NBSP}: --tout les montre.", style="dim"))
     return lines
-
-
-def text(bilan: Bilan, *, width: int = 120, entier: bool = False) -> str:
-    """What :func:`terminal` prints, without colours."""
-    console = Console(width=width, no_color=True, highlight=False, force_terminal=False)
-    with console.capture() as captured:
-        console.print(terminal(bilan, entier=entier))
-    return captured.get()
 
 
 def html(bilan: Bilan) -> str:

@@ -11,7 +11,7 @@ from observatoire import prose
 from observatoire.dates import period
 from observatoire.exports.export import Export
 from observatoire.model import Observatoire
-from observatoire.problems import NBSP, plural
+from observatoire.problems import NBSP, number, plural
 from observatoire.proximite import proches
 from observatoire.schema.common import Acteur
 from observatoire.schema.experience import Experience, Niveau
@@ -191,24 +191,20 @@ def _participants(e: Experience) -> list[Bloc]:
     p = e.participants
     if not p or not (p.nombre is not None or p.description):
         return []
-    number = "" if p.nombre is None else ("environ " if p.precision == "estime" else "") + _number(p.nombre)
-    return [_without_gaps(fort=number, texte=p.description)]
+    count = "" if p.nombre is None else ("environ " if p.precision == "estime" else "") + number(p.nombre)
+    return [_without_gaps(fort=count, texte=p.description)]
 
 
 def _budget(e: Experience) -> list[Bloc]:
     if not e.budget:
         return []
     year = f"en {e.budget.annee}" if e.budget.annee else None
-    return [_without_gaps(fort=f"{_number(e.budget.montant_eur)}{NBSP}€", texte=e.budget.comprend, doux=year)]
+    return [_without_gaps(fort=f"{number(e.budget.montant_eur)}{NBSP}€", texte=e.budget.comprend, doux=year)]
 
 
 def _time(e: Experience) -> list[Bloc]:
     t = e.temps_humain
-    if not t:
-        return []
-    said = [plural(int(t.jours), "jour") if t.jours == int(t.jours) else f"{_number(t.jours)}{NBSP}jours"] if t.jours else []
-    said += [f"{_number(t.etp)}{NBSP}équivalent temps plein"] if t.etp else []
-    return [_without_gaps(fort=", ".join(said), texte=t.qui)] if said or t.qui else []
+    return [_without_gaps(fort=t.compte, texte=t.qui)] if t and (t.compte or t.qui) else []
 
 
 def _effects(o: Observatoire, e: Experience) -> list[Bloc]:
@@ -218,7 +214,3 @@ def _effects(o: Observatoire, e: Experience) -> list[Bloc]:
         )
         for x in e.effets
     ]  # fmt: skip
-
-
-def _number(value: float) -> str:
-    return f"{value:,}".replace(",", NBSP).replace(".", ",")

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from observatoire.exports.export import Export
 from observatoire.model import Observatoire
+from observatoire.problems import NBSP
 from observatoire.schema import COLLECTIONS, EN_TABLEAU, Collection
 from observatoire.schema.common import Acteur, Fiche, Prose, Ref, Term
 from observatoire.schema.walk import Slot, written
@@ -82,7 +83,7 @@ def _is_listed(slot: Slot) -> bool:
 def _workbook(o: Observatoire, row: Collection) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": f"Modèle{chr(160)}: {row.pluriel}", "author": "", "created": _EPOCH})
+        book.set_properties({"title": f"Modèle{NBSP}: {row.pluriel}", "author": "", "created": _EPOCH})
         sheet, lists, help_ = book.add_worksheet(row.pluriel.capitalize()), book.add_worksheet("Listes"), book.add_worksheet("Aide")
         needed = book.add_format(
             {"bold": True, "bg_color": "#97331f", "font_color": "#fff8ee", "text_wrap": True, "valign": "top", "border": 1}
@@ -145,5 +146,5 @@ def _expected(slot: Slot) -> str:
         return "un nom de commune ou un code INSEE"
     if any(isinstance(marker, Ref) for marker in slot.markers):
         return "le nom d’une fiche"
-    kind = {int: "un nombre", bool: "oui ou non"}.get(slot.type, "")
+    kind = {int: "un nombre", float: "un nombre", bool: "oui ou non"}.get(slot.type, "")
     return kind or ("une date : 2013, 2013-05 ou 2013-05-17" if slot.type is not str else f"un texte de {slot.max_length} caractères au plus" if slot.max_length else "un texte")  # fmt: skip

@@ -34,21 +34,21 @@ _ASKED_FIRST = (
 """To finish a record, in this order; then the others, in the order of the record."""
 
 
-def missing(fiche: Fiche, niveau: str = "C") -> tuple[str, ...]:
-    """Fields of a level of demand that the record neither fills, nor says unknown or not applicable."""
+def missing(fiche: Fiche) -> tuple[str, ...]:
+    """Level-C fields that the record neither fills, nor says unknown or not applicable."""
     excused = {*fiche.sans_objet, *fiche.inconnu}
     if isinstance(fiche, Experience) and fiche.etat == "en_cours":
         excused.add("fin")
     if isinstance(fiche, Rencontre) and not fiche.groupes:
         excused |= {"numero", "enseignements"}  # A regional event is no day of a group.
-    return tuple(name for name in _asked(type(fiche), niveau) if name not in excused and not _filled(getattr(fiche, name)))
+    return tuple(name for name in _asked(type(fiche)) if name not in excused and not _filled(getattr(fiche, name)))
 
 
 @cache
-def _asked(model: type[Fiche], niveau: str) -> tuple[str, ...]:
-    """Fields of one level of demand."""
+def _asked(model: type[Fiche]) -> tuple[str, ...]:
+    """Fields of level C."""
     extras = {name: field.json_schema_extra for name, field in model.model_fields.items()}
-    return tuple(name for name, extra in extras.items() if isinstance(extra, dict) and extra.get("niveau") == niveau)
+    return tuple(name for name, extra in extras.items() if isinstance(extra, dict) and extra.get("niveau") == "C")
 
 
 def _filled(value: object) -> bool:
@@ -61,7 +61,7 @@ def _filled(value: object) -> bool:
 
 def answered(fiche: Fiche) -> tuple[int, int]:
     """How many level-C fields are answered, and how many there are."""
-    asked = len(_asked(type(fiche), "C"))
+    asked = len(_asked(type(fiche)))
     return asked - len(missing(fiche)), asked
 
 
@@ -71,7 +71,7 @@ def completeness(fiche: Fiche) -> int:
 
 
 def _share(fiche: Fiche, left: tuple[str, ...]) -> int:
-    asked = _asked(type(fiche), "C")
+    asked = _asked(type(fiche))
     return 100 if not asked else round(100 * (1 - len(left) / len(asked)))
 
 

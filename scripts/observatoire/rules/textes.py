@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from observatoire import prose
 from observatoire.problems import NBSP, plural
@@ -41,7 +42,7 @@ def _field(leaf: Leaf) -> str:
 def _uneven_rows(text: str) -> Iterator[tuple[int, int, int]]:
     """Offset, cells expected and cells found of each row that has not those of its first one."""
     lines = text.splitlines(keepends=True)
-    starts = [sum(map(len, lines[:n])) for n in range(len(lines))]
+    starts = list(accumulate(map(len, lines), initial=0))
     for n, line in enumerate(lines[:-1]):
         if "|" not in line or "|" not in lines[n + 1] or not _SEPARATOR.match(lines[n + 1].rstrip("\r\n")) or _starts_code(line):
             continue

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from observatoire.dates import PartialDate
+from observatoire.problems import NBSP, number
 from observatoire.schema.common import (
     T80,
     T90,
@@ -93,6 +94,12 @@ class TempsHumain(Part):
     jours: Annotated[float, Field(ge=0)] | None = champ("Jours", exemple=12, default=None)
     etp: Annotated[float, Field(ge=0)] | None = champ("Équivalents temps plein", exemple=0.5, default=None)
     qui: T80 | None = champ("Qui", default=None)
+
+    @property
+    def compte(self) -> str:
+        """``12 jours, 0,5 équivalent temps plein``; ``""`` when neither is known."""
+        said = ((self.jours, "jour", "jours"), (self.etp, "équivalent temps plein", "équivalents temps plein"))
+        return ", ".join(f"{number(n)}{NBSP}{one if n < 2 else many}" for n, one, many in said if n)
 
 
 class Rubrique(Part):

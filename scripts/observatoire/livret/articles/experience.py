@@ -138,8 +138,7 @@ def _budget(e: Experience) -> Inlines:
 def _temps(e: Experience) -> str:
     t = e.temps_humain
     assert t is not None
-    amounts = [f"{number(t.jours)} jours" if t.jours else "", f"{number(t.etp)} équivalent temps plein" if t.etp else ""]
-    return ", ".join(filter(None, amounts)) + (f" ({t.qui})" if t.qui else "")
+    return t.compte + (f" ({t.qui})" if t.qui else "")
 
 
 def _histoire(r: Redaction, e: Experience) -> Iterator[Bloc]:
