@@ -124,8 +124,8 @@ class Ecriture:
                 return self._tableau(node)
             case Filet():
                 return "<hr/>"
-            case Figure(svg, alt, legende, role):
-                return _figure(svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1), legende, role)
+            case Figure(svg, alt, legende, role, grand):
+                return _figure((grand or svg).replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1), legende, role)
             case Image(fichier, alt, legende):
                 return _figure(tag("img", src=self.adresses.images[fichier], alt=alt), legende)
             case Index():
