@@ -79,11 +79,11 @@ def folded(sheets: tuple[Feuille, ...]) -> Iterator[int]:
 
 @pytest.mark.parametrize("cahier", [0, 4, 16])
 @pytest.mark.parametrize("count", [1, 4, 16, 20, 52, 213])
-def test_folded_sheets_read_in_order_and_blank_pages_come_last(count: int, cahier: int) -> None:
+def test_folded_sheets_read_in_order_and_blank_pages_come_before_the_back_cover(count: int, cahier: int) -> None:
     read = list(folded(ordre(count, cahier)))
 
     blank = len(read) - count
-    assert read == [*range(1, count + 1), *[BLANCHE] * blank]
+    assert read == [*range(1, count), *[BLANCHE] * blank, count]
     assert 0 <= blank < 4
 
 

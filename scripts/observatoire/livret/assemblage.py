@@ -38,7 +38,7 @@ def assemble(o: Observatoire, manifeste: Manifeste, site: Site) -> Livret:
     r = RedactionDeLivret(o, choix.inclus, manifeste=manifeste)
     return Livret(
         manifeste.id, mots(manifeste.titre), mots(manifeste.sous_titre or ""), _description(r),
-        Couverture(couverture(o, r.experiences), _event(r), mots(site.nom)), tuple(_ours(r, site)), tuple(_usage(r)), tuple(_editorial(r)),
+        Couverture(couverture(o, r.experiences), _event(r), mots(site.nom)), tuple(_ours(r, site)), _contenu(r), tuple(_usage(r)), tuple(_editorial(r)),
         parties(r, choix.sections), texte_de(r, manifeste.remerciements), (*texte_de(r, manifeste.mentions), *sources(manifeste)),
         _version(o).en_francais, horodatage(o),
         site.adresse.rstrip("/"), manifeste.fictif,
@@ -104,10 +104,14 @@ def _usage(r: RedactionDeLivret) -> Iterator[Bloc]:
         "Un numéro entre parenthèses, précédé de « p. », renvoie à une page du livret.",
         "L’adresse qui suit « En ligne » mène à la fiche du site, avec ses sources et ses corrections.",
     ]
-    counts = [plural(sum(t.startswith(f"{kind}/") for t in r.inclus), *words) for kind, words in _COUNTED if kind in held]
-    if counts:
-        yield paragraphe(f"On y trouve {_listed(counts)}.")
+    if content := _contenu(r):
+        yield paragraphe(f"On y trouve {content}.")
     yield Liste(tuple((paragraphe(words),) for words in rows))
+
+
+def _contenu(r: RedactionDeLivret) -> str:
+    counts = [(sum(target.startswith(f"{kind}/") for target in r.inclus), words) for kind, words in _COUNTED]
+    return _listed([plural(count, *words) for count, words in counts if count])
 
 
 _COUNTED = (
@@ -117,7 +121,7 @@ _COUNTED = (
 
 
 def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+    return f"{', '.join(words[:-1])} et {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def _editorial(r: RedactionDeLivret) -> Blocs:

@@ -12,7 +12,7 @@ from typing import Any
 import segno
 
 from observatoire.livret.document import Appel, Cellule, Index, Renvoi, Tableau
-from observatoire.livret.livret import Article
+from observatoire.livret.livret import Article, Livret
 from observatoire.livret.pagination import Place
 from observatoire.livret.presse import RefusedLayout
 from observatoire.livret.texte import plain
@@ -48,6 +48,8 @@ class Donnees:
                 members["largeurs"] = _widths(thing)
             case Article():
                 members["qr"] = qr(f"{self._site}/{thing.adresse}") if self._site and thing.adresse else ""
+            case Livret():
+                members["qr"] = qr(f"{self._site}/") if self._site else ""
             case Renvoi() | Appel():
                 members |= self._place(thing.cible)
             case Index():

@@ -31,24 +31,21 @@ def ordre(pages: int, cahier: int = 0) -> tuple[Feuille, ...]:
     """Sheets of a booklet of ``pages`` pages, in the order they are printed.
 
     ``cahier`` is the number of pages of a signature; 0 nests all the sheets into one, to be stapled in its fold.
-    Blank pages come last, three at most; the last signature is as thin as it can be. Raises ``ValueError`` when a
-    signature is not made of whole sheets.
+    The last page is the back cover: blank pages come before it, three at most; the last signature is as thin as it can be.
+    Raises ``ValueError`` when a signature is not made of whole sheets.
     """
     if cahier % 4 or cahier < 0:
         raise ValueError("a signature is made of whole sheets, four pages each")
     whole = -(-pages // 4) * 4
+    read = [*range(1, pages), *[BLANCHE] * (whole - pages), pages]
     found: list[Feuille] = []
     for number, first in enumerate(range(1, whole + 1, cahier or max(whole, 1)), 1):
         last = min(first + (cahier or whole) - 1, whole)
         found += [
-            Feuille((_page(last - n, pages), _page(first + n, pages)), (_page(first + n + 1, pages), _page(last - n - 1, pages)), number, n // 2)
+            Feuille((read[last - n - 1], read[first + n - 1]), (read[first + n], read[last - n - 2]), number, n // 2)
             for n in range(0, (last - first + 1) // 2, 2)
         ]  # fmt: skip
     return tuple(found)
-
-
-def _page(number: int, pages: int) -> int:
-    return number if number <= pages else BLANCHE
 
 
 CREEP = 0.1

@@ -70,6 +70,8 @@ class Livret:
     couverture: Couverture
     ours: Blocs
     """Who made it, from what, under which licence."""
+    contenu: str
+    """What it holds, counted: ``79 expériences et 23 thèmes``; ``""`` when it holds none of these."""
     usage: Blocs
     """How to read it."""
     editorial: Blocs

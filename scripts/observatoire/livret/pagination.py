@@ -42,7 +42,7 @@ class Plage:
 
     cle: str
     genre: str
-    """``couverture``, ``usage``, ``editorial``, ``sommaire``, ``ouverture`` of a part of sheets, ``suite`` of articles, ``fiche``, ``double`` page, ``colophon``."""
+    """``couverture``, ``usage``, ``editorial``, ``sommaire``, ``ouverture`` of a part of sheets, ``suite`` of articles, ``fiche``, ``double`` page, ``colophon``, ``dos`` (the back cover)."""
     titre: Inlines = ()
     """Of its right-hand pages, that of the booklet when there is none."""
     onglet: Onglet | None = None
@@ -132,6 +132,8 @@ def _plages(livret: Livret, courant: bool, cadrages: Mapping[str, Cadrage]) -> I
         yield from _of_part(partie, tab, courant, cadrages)
     if livret.remerciements or livret.mentions:
         yield Plage(COLOPHON, "colophon")
+    if courant:
+        yield Plage("livret/dos", "dos", cote="gauche", attente="notes")
 
 
 def _entrees(livret: Livret) -> Iterator[tuple[int, Renvoi]]:
