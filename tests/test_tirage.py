@@ -14,9 +14,11 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from construire import DEMONSTRATION, bytes_of
+from lecture_pdf import pages_of
 from observatoire import loading
 from observatoire.__main__ import main
 from observatoire.livret.imposition import AGRAFABLES, BLANCHE, Feuille, ordre
+from observatoire.model import Observatoire
 from observatoire.problems import NBSP
 
 MANIFEST = "groupes/livrets/essai.yml"
@@ -57,10 +59,6 @@ def change(path: Path, pattern: str, new: str) -> None:
 
 def livret(root: Path, folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["livret", "--racine", str(root), "--sortie", str(folder), *options], env={"COLUMNS": "120"})
-
-
-def pages(path: Path) -> list[str]:
-    return [page.extract_text() for page in PdfReader(path).pages]
 
 
 # --- Sheets, folded in the mind ---
@@ -126,12 +124,12 @@ def test_the_printer_s_text_is_of_black_ink_alone_and_the_same_pages_as_on_scree
 
     assert [n for n, content in enumerate(drawn[4:], 5) if b"0 0 0 1 k" not in content] == []
     assert b"0.105882354 0.14509805 0.1882353" not in b"".join(drawn)
-    assert [page.extract_text() for page in reader.pages] == pages(printed / "essai.pdf")
+    assert pages_of(printed / "essai-imprimeur.pdf") == pages_of(printed / "essai.pdf")
 
 
 @pytest.mark.parametrize(("papier", "width", "height"), [("a4", 297, 210), ("sra4", 320, 225)])
 def test_each_side_of_a_sheet_bears_the_two_pages_that_it_should(printed: Path, papier: str, width: int, height: int) -> None:
-    flat = pages(printed / "essai.pdf")
+    flat = pages_of(printed / "essai.pdf")
     sides = PdfReader(printed / f"essai-{papier}.pdf").pages
 
     expected = [side for sheet in ordre(len(flat), 4) for side in (sheet.recto, sheet.verso)]
@@ -186,7 +184,7 @@ def test_each_production_has_its_proof_with_a_box_that_its_group_signs(proofs: t
     folder, _ = proofs
 
     assert sorted(path.name for path in (folder / "essai-epreuves").iterdir()) == ["la-regle-des-trois-mois.pdf", "le-jeu-des-places.pdf"]
-    words = " ".join(" ".join(pages(folder / "essai-epreuves" / "la-regle-des-trois-mois.pdf")).split())
+    words = " ".join(" ".join(pages_of(folder / "essai-epreuves" / "la-regle-des-trois-mois.pdf")).split())
     for expected in ("La règle des trois mois", "Bon à tirer", "Groupe Groupe Est", "Date", "Noms, signatures"):
         assert expected in words
     assert REGLE in words.replace(" ", "")
@@ -221,6 +219,11 @@ def test_a_proof_is_never_final(source: Path, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
+def o() -> Observatoire:
+    return loading.load(DEMONSTRATION)
+
+
+@pytest.fixture(scope="module")
 def walls(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = Path(shutil.copytree(source, tmp_path_factory.mktemp("affiches") / "demonstration"))
     change(root / MANIFEST, r"- le-jeu-des-places", "- indemniser-ou-pas")
@@ -230,9 +233,7 @@ def walls(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_each_theme_that_something_teaches_on_has_its_poster_on_one_a3_page(walls: Path) -> None:
-    o = loading.load(DEMONSTRATION)
-
+def test_each_theme_that_something_teaches_on_has_its_poster_on_one_a3_page(walls: Path, o: Observatoire) -> None:
     assert {path.stem for path in (walls / "essai-affiches").iterdir()} == {t.id for t in o.themes.values() if o.lecons_du_theme(t)}
     for theme in ("rendre-compte", "confiance-et-ethique"):
         (page,) = PdfReader(walls / "essai-affiches" / f"{theme}.pdf").pages
@@ -242,22 +243,21 @@ def test_each_theme_that_something_teaches_on_has_its_poster_on_one_a3_page(wall
         assert all(title in words for title in ("Ce qui aide", "Ce qui freine", "Où cela s’est passé"))
 
 
-def test_what_a_poster_cannot_hold_is_counted_and_nothing_else_is_left_out(walls: Path) -> None:
-    o = loading.load(DEMONSTRATION)
+def test_what_a_poster_cannot_hold_is_counted_and_nothing_else_is_left_out(walls: Path, o: Observatoire) -> None:
     for theme in o.themes.values():
         lecons = o.lecons_du_theme(theme)
         if lecons:
-            words = " ".join(pages(walls / "essai-affiches" / f"{theme.id}.pdf"))
+            words = " ".join(pages_of(walls / "essai-affiches" / f"{theme.id}.pdf"))
             shown = sum(flat(lecon.enseignement.texte)[:40] in flat(words) for lecon in lecons)
             rest = re.search(r"(\d+|Un) autres? enseignements? ", " ".join(words.split()))
             assert shown + (0 if rest is None else 1 if rest[1] == "Un" else int(rest[1])) == len(lecons), theme.id
             assert shown, theme.id
 
 
-def test_every_question_put_to_debate_has_its_card_four_on_a_sheet(walls: Path) -> None:
+def test_every_question_put_to_debate_has_its_card_four_on_a_sheet(walls: Path, o: Observatoire) -> None:
     reader = PdfReader(walls / "essai-cartes.pdf")
-    words = flat(" ".join(page.extract_text() for page in reader.pages))
-    asked = [x.enseignement.texte for x in loading.load(DEMONSTRATION).lecons if x.enseignement.nature == "question_ouverte"]
+    words = flat(" ".join(pages_of(walls / "essai-cartes.pdf")))
+    asked = [x.enseignement.texte for x in o.lecons if x.enseignement.nature == "question_ouverte"]
 
     expected = ["Indemniser ou pas ?", "Qui, dans cette salle, est payé pour y être ?", *asked]
     assert [question for question in expected if flat(question) not in words] == []
