@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,7 +14,8 @@ from pydantic import BaseModel
 from observatoire.exports.export import Export
 from observatoire.model import Observatoire
 from observatoire.schema import COLLECTIONS, Collection
-from observatoire.schema.common import Record
+from observatoire.schema.common import Cite, Record, Ref
+from observatoire.schema.groupes import Invite, Rencontre
 from observatoire.schema.walk import slots
 
 PUBLISHED = (
@@ -30,14 +32,6 @@ PUBLISHED = (
     "territoire",
 )
 """Collections given away. Persons are not: their consent is for the pages."""
-_PRIVATE: dict[str, dict[str, Any]] = {
-    "rencontre": {"participants": {"presents", "excuses", "invites"}, "sequences": {"__all__": {"conduite_par"}}, "redige_par": True, "animateurs": True,
-                  "experiences_presentees": {"__all__": {"par"}}},
-    "production": {"auteurs": True},
-    "groupe": {"animateurs": True},
-    "experience": {"racontee_par": True},
-}  # fmt: skip
-"""Fields that name persons, by collection: left out."""
 _DRAFT_MINUTES = {
     "en_bref",
     "echanges",
@@ -90,15 +84,25 @@ def render(observatoire: Observatoire) -> tuple[Export, ...]:
 
 def plain(record: Record) -> dict[str, Any]:
     """A record as plain data: its identifier first, then its fields that are filled and public."""
-    private = {**_PRIVATE.get(record.collection, {})}
-    if record.collection == "rencontre" and not getattr(record, "compte_rendu_public"):  # noqa: B009
+    private = {**_persons(type(record))}
+    if isinstance(record, Rencontre) and not record.compte_rendu_public:
         private |= dict.fromkeys(_DRAFT_MINUTES, True)
     dumped = record.model_dump(mode="json", exclude_defaults=True, exclude=private)
-    if record.collection == "rencontre":
+    if isinstance(record, Rencontre):
         dumped["paroles"] = [p for p in dumped.get("paroles", []) if p.get("accord")] or None
-        for parole in dumped["paroles"] or []:
-            parole.pop("auteur", None)
     return {"id": record.id, **{key: value for key, value in dumped.items() if value is not None}}
+
+
+@cache
+def _persons(model: type[BaseModel]) -> dict[str, Any]:
+    """What of a model names persons, in the form by which pydantic leaves it out."""
+    found: dict[str, Any] = {}
+    for slot in slots(model):
+        if slot.model is Invite or any(isinstance(m, (Ref, Cite)) and "personne" in m.collections for m in slot.markers):
+            found[slot.name] = True
+        elif slot.model and (inside := _persons(slot.model)):
+            found[slot.name] = {"__all__": inside} if slot.many else inside
+    return found
 
 
 def _json(value: Any) -> str:

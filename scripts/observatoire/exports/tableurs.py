@@ -19,6 +19,7 @@ from observatoire.model import Observatoire
 from observatoire.problems import NBSP
 from observatoire.schema import COLLECTIONS, EN_TABLEAU, Collection
 from observatoire.schema.common import Acteur, Fiche, Prose, Ref, Term
+from observatoire.schema.guide import level
 from observatoire.schema.walk import Slot, written
 
 _ROWS = 300
@@ -65,8 +66,7 @@ def _columns(model: type[BaseModel], above: str) -> Iterator[Colonne]:
             if slot.name in _PARTS and not slot.many:
                 yield from _columns(slot.model, title)
             continue
-        extra = field.json_schema_extra
-        needed = isinstance(extra, dict) and extra.get("niveau") == "E" and not above
+        needed = level(field) == "E" and not above
         count = _count(slot, field.metadata) if slot.many and _is_listed(slot) else 1
         for n in range(1, count + 1):
             yield Colonne(f"{title} {n}" if count > 1 else title, slot, field.description or "", needed and n == 1)

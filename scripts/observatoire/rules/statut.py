@@ -14,7 +14,7 @@ from observatoire.rules import Context, Finding, rule
 from observatoire.schema.common import Fiche
 from observatoire.schema.experience import Experience, Recit
 from observatoire.schema.groupes import Rencontre
-from observatoire.schema.guide import question
+from observatoire.schema.guide import level, question
 from observatoire.schema.shape import slug
 
 _ASKED_FIRST = (
@@ -47,8 +47,7 @@ def missing(fiche: Fiche) -> tuple[str, ...]:
 @cache
 def _asked(model: type[Fiche]) -> tuple[str, ...]:
     """Fields of level C."""
-    extras = {name: field.json_schema_extra for name, field in model.model_fields.items()}
-    return tuple(name for name, extra in extras.items() if isinstance(extra, dict) and extra.get("niveau") == "C")
+    return tuple(name for name, field in model.model_fields.items() if level(field) == "C")
 
 
 def _filled(value: object) -> bool:

@@ -16,9 +16,9 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
 from observatoire.dates import ANNEES
-from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, plural, typeset
+from observatoire.problems import NBSP, THIN, InvalidData, Mend, Problem, Severity, number, plural, typeset
 from observatoire.schema.common import Prose, Record
-from observatoire.schema.guide import question
+from observatoire.schema.guide import may_be_unknown, question
 from observatoire.schema.lines import (
     block,
     commented,
@@ -124,9 +124,7 @@ def _too_long_a_file(document: Document) -> Iterator[Problem]:
     if excess > 0:
         excess -= sum(len(comment.text) + 1 for comment in comments(document.text))
     if excess > 0:
-        message = (
-            f"La fiche compte {plural(excess, 'caractère')} de trop (limite{NBSP}: 12{NBSP}000). Déplacez le détail vers une ressource."
-        )
+        message = f"La fiche compte {plural(excess, 'caractère')} de trop (limite{NBSP}: {number(MAX_CHARACTERS)}). Déplacez le détail vers une ressource."
         yield _problem(document, (1, 1), "T13", message)
 
 
@@ -158,7 +156,7 @@ def _missing_by_name(model: type[Record], document: Document, data: dict[str, An
 
 @cache
 def _needed_or_unknown(model: type[Record]) -> tuple[str, ...]:
-    return tuple(name for name, field in model.model_fields.items() if _extra(field).get("inconnu"))
+    return tuple(name for name, field in model.model_fields.items() if may_be_unknown(field))
 
 
 def _missing_key(model: type[Record], document: Document, path: Path) -> Problem:
@@ -168,7 +166,7 @@ def _missing_key(model: type[Record], document: Document, path: Path) -> Problem
     message = f"Il manque le champ «{NBSP}{name}{NBSP}» ({title})."
     if field:
         message = " ".join(filter(None, [message, question(field), typeset(field.description or "")]))
-    if field and _extra(field).get("inconnu"):
+    if field and may_be_unknown(field):
         message += f" Si on l’a cherché sans le trouver, écrivez «{NBSP}inconnu: [{name}]{NBSP}»."
     holder = _model_at(model, path[:-1])
     value = example(holder, name) if name in holder.model_fields else "À compléter"
@@ -177,10 +175,6 @@ def _missing_key(model: type[Record], document: Document, path: Path) -> Problem
     place = document.key_at(path) if path in document.marks else document.at(path[:-1])
     order = [slot.name for slot in slots(holder)]
     return _problem(document, place, "T19", message, inserted(document, path, value, order))
-
-
-def _extra(field: Any) -> dict[str, Any]:
-    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
@@ -301,7 +295,7 @@ def _written(document: Document, path: Path) -> str:
 def _without(model: type[Record], document: Document, path: Path) -> Mend:
     """What to do of a value that nothing can be made of: an example if it is needed, else a comment."""
     field = _field(model, path)
-    if isinstance(path[-1], str) and field and (field.is_required() or _extra(field).get("inconnu")):
+    if isinstance(path[-1], str) and field and (field.is_required() or may_be_unknown(field)):
         return rewritten(document, path, example(_model_at(model, path[:-1]), path[-1]))
     return commented(document, path)
 
