@@ -60,10 +60,10 @@ def compose(livret: Livret, variante: str, images: Mapping[str, Path], tirage: s
     variant, saves measuring it again. Raises ``RefusedLayout``.
     """
     with workshop("livret.typ", {}, livret.horodatage, images, variante=variante, tirage=tirage) as (root, compiler):
-        forget(root)
         layout = _Layout(livret, root / "livret.json", compiler)
         framings, measures = (connue.cadrages, connue.mesures) if connue else _settled(livret, variante, layout)
         runs = plages(livret, variante, framings)
+        forget(root)
         for _ in range(_ROUNDS):
             pagination = paginate(runs, measures)
             found = layout.lay(runs, pagination)
@@ -90,8 +90,9 @@ class _Layout:
         """What each of ``runs`` takes, wherever it will stand, with the page numbers that are ``foreseen``."""
         found: dict[str, Mesure] = {}
         for start in range(0, len(runs), _BATCH):
+            if start:
+                forget(self._path.parent)
             found |= self._lay(runs[start : start + _BATCH], foreseen, frozenset(), whole=False)
-            forget(self._path.parent)
         return found
 
     def lay(self, runs: Sequence[Plage], pagination: Pagination) -> dict[str, Mesure]:

@@ -40,14 +40,16 @@ class Donnees:
     def __call__(self, thing: Any) -> Any:
         if isinstance(thing, tuple):
             return [self(item) for item in thing]
-        if not is_dataclass(thing):
+        names = _names(thing.__class__)
+        if not names:
             return thing
-        members = {"n": type(thing).__name__.lower(), **{name: self(getattr(thing, name)) for name in _names(thing.__class__)}}
+        members = {"n": type(thing).__name__.lower(), **{name: self(getattr(thing, name)) for name in names}}
         match thing:
             case Tableau():
                 members["largeurs"] = _widths(thing)
             case Article():
-                members["qr"] = qr(f"{self._site}/{thing.adresse}") if self._site and thing.adresse else ""
+                coded = self._site and thing.adresse and (self._places is None or thing.genre in _CODED)
+                members["qr"] = qr(f"{self._site}/{thing.adresse}") if coded else ""
             case Livret():
                 members["qr"] = qr(f"{self._site}/") if self._site else ""
             case Renvoi() | Appel():
@@ -70,9 +72,14 @@ class Donnees:
         return list({place["page"]: place for place in sorted(found, key=lambda place: (place["page"], -place["haut"]))}.values())
 
 
+_CODED = ("experience", "production")
+"""Articles of a booklet that have a code of their own; a piece on its own always has one."""
+
+
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """Fields of a kind of node; none for what is no node."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _widths(table: Tableau) -> list[float]:
@@ -94,7 +101,7 @@ _DATE = 17
 
 @cache
 def qr(address: str) -> str:
-    """The address as a code to photograph: SVG."""
+    """The address as a code to photograph: SVG. Any mask can be read; to try the eight of them takes four times longer."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#000", xmldecl=False, nl=False)
+    segno.make(address, error="m", micro=False, mask=3).save(drawn, kind="svg", border=0, dark="#000", xmldecl=False, nl=False)
     return drawn.getvalue().decode()
