@@ -41,7 +41,7 @@ class Donnees:
         if isinstance(thing, tuple):
             return [self(item) for item in thing]
         names = _names(thing.__class__)
-        if not names:
+        if names is None:
             return thing
         members = {"n": type(thing).__name__.lower(), **{name: self(getattr(thing, name)) for name in names}}
         match thing:
@@ -77,9 +77,9 @@ _CODED = ("experience", "production")
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    """Fields of a kind of node; none for what is no node."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """Fields of a kind of node; ``None`` for what is no node."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def _widths(table: Tableau) -> list[float]:
