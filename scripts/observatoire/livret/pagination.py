@@ -68,12 +68,12 @@ class Repere(NamedTuple):
     """``""`` for a heading that nothing leads to."""
     page: int
     haut: float
-    """Points from the top of the page."""
+    """Share of the height of the text, from its head: 0 at the head, 1 at the foot."""
     titre: bool
 
 
 class Place(NamedTuple):
-    """Where a target stands."""
+    """Where a target stands; ``haut`` as that of a mark."""
 
     page: int
     haut: float
